@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const alias = { '@shared': resolve(import.meta.dirname, 'src/shared') };
+
+// Targets are those of the oldest runtime the project runs on (Electron 33: Node 20, Chrome 130),
+// so that one build serves both the current Electron and the fallback runtime.
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      target: 'node20',
+      rollupOptions: {
+        input: {
+          index: resolve(import.meta.dirname, 'src/main/index.ts'),
+          'demo-worker': resolve(import.meta.dirname, 'src/main/demo/worker.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      target: 'node20',
+      // A sandboxed preload can load one CommonJS file and nothing else.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: resolve(import.meta.dirname, 'src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    resolve: { alias },
+    plugins: [svelte({ configFile: resolve(import.meta.dirname, 'svelte.config.js') })],
+    build: {
+      target: 'chrome130',
+      rollupOptions: {
+        input: {
+          index: resolve(import.meta.dirname, 'src/renderer/index.html'),
+        },
+      },
+    },
+  },
+});

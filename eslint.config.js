@@ -1,0 +1,80 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+const only = (where, names, why) => ({
+  paths: names.map((name) => ({ name, message: `Only ${where} may use this: ${why}` })),
+});
+
+/** Import bans per layer (docs/architecture.md); a later, narrower block lifts what its layer owns. */
+const bans = {
+  modesl: only('src/main/pbx/esl', ['modesl'], 'the rest of the app speaks domain events.'),
+  desk: {
+    paths: [
+      {
+        name: 'electron',
+        importNames: ['Tray', 'Notification', 'globalShortcut'],
+        message: 'Only src/main/desktop may use the desk.',
+      },
+      {
+        name: 'electron',
+        importNames: ['ipcMain', 'ipcRenderer'],
+        message: 'Only src/main/ipc and src/preload may touch raw IPC.',
+      },
+    ],
+  },
+};
+const restrict = (...sets) => ({
+  'no-restricted-imports': ['error', { paths: sets.flatMap((set) => set.paths) }],
+});
+
+export default ts.config(
+  { ignores: ['out', 'dist', 'node_modules', 'test-results', 'playwright-report'] },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs.recommended,
+  { languageOptions: { globals: { ...globals.node, ...globals.browser } } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig },
+    },
+  },
+  {
+    rules: {
+      'no-undef': 'off', // TypeScript does this, and knows more globals
+      'svelte/no-at-html-tags': 'error', // a caller's name is never markup
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  { files: ['src/**'], rules: restrict(bans.modesl, bans.desk) },
+  { files: ['src/main/pbx/esl/**'], rules: restrict(bans.desk) },
+  {
+    files: ['src/main/desktop/**', 'src/main/ipc/**', 'src/preload/**'],
+    rules: restrict(bans.modesl),
+  },
+  {
+    files: ['src/shared/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['electron', 'node:*', 'modesl', '**/main/**', '**/renderer/**'], message: 'src/shared is pure TypeScript.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/renderer/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['electron', 'node:*', '**/main/**', '**/preload/**'], message: 'The renderer is sandboxed: it speaks through the bridge.' }] },
+      ],
+    },
+  },
+);

@@ -1,0 +1,106 @@
+import { ChannelTable, type Change } from '@shared/calls/table.ts';
+import type { Channel } from '@shared/domain/channel.ts';
+import type { PbxEvent } from '@shared/domain/event.ts';
+
+/** What a window needs to be up to date again. `seq` counts up by one a batch. */
+export interface Delta {
+  readonly seq: number;
+  readonly changed: readonly Channel[];
+  readonly gone: readonly string[];
+  /** ms the PBX's clock is ahead of ours; durations are counted by the PBX's. */
+  readonly skewMs: number;
+}
+
+export type ChangeListener = (changes: readonly Change[]) => void;
+
+/** ms over which changes are gathered for the window: one frame at 60 Hz. */
+export const FRAME_MS = 16;
+
+/**
+ * Events in, changes out. Those who act (desk, history, commands) hear of each change at once;
+ * windows get what is left of a frame's changes in one batch.
+ */
+export class Monitor {
+  readonly table = new ChannelTable();
+  readonly #listeners = new Set<ChangeListener>();
+  readonly #windows = new Set<(delta: Delta) => void>();
+  /** uuid → whether it is there, for what changed since the last batch. */
+  readonly #dirty = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #lastFlush = 0;
+  #skewMs: number | undefined;
+  seq = 0;
+
+  /** Applies events; returns nothing: listeners are told. */
+  feed(events: readonly PbxEvent[]): void {
+    for (const event of events) {
+      this.#setClock(event);
+      const changes = this.table.apply(event);
+      if (changes.length === 0) continue;
+      for (const change of changes) this.#dirty.add(change.uuid);
+      for (const listener of this.#listeners) listener(changes);
+    }
+    if (this.#dirty.size > 0) this.#schedule();
+  }
+
+  /** Hears each change as it happens, in order. Returns how to stop. */
+  onChange(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Hears batches. The window first takes a `snapshot`, and then batches of a later `seq`. */
+  onDelta(listener: (delta: Delta) => void): () => void {
+    this.#windows.add(listener);
+    return () => this.#windows.delete(listener);
+  }
+
+  /** All channels as of batch `seq`: what is not sent yet is sent first. */
+  snapshot(): { seq: number; channels: Channel[]; skewMs: number } {
+    this.#flush();
+    return { seq: this.seq, channels: [...this.table.values()], skewMs: this.skewMs };
+  }
+
+  get skewMs(): number {
+    return this.#skewMs ?? 0;
+  }
+
+  /** An event is at least as old as it looks: the largest difference is nearest the truth. */
+  #setClock(event: PbxEvent): void {
+    if (!('atMs' in event) || event.atMs <= 0 || event.kind === 'listed') return;
+    const ahead = event.atMs - Date.now();
+    if (this.#skewMs === undefined || ahead > this.#skewMs) this.#skewMs = ahead;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#listeners.clear();
+    this.#windows.clear();
+  }
+
+  /** The first change after a quiet frame goes out at once; those that follow wait for the frame. */
+  #schedule(): void {
+    if (this.#timer) return;
+    const wait = Math.max(0, this.#lastFlush + FRAME_MS - performance.now());
+    this.#timer = setTimeout(() => this.#flush(), wait);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#lastFlush = performance.now();
+    if (this.#dirty.size === 0) return;
+    const changed: Channel[] = [];
+    const gone: string[] = [];
+    for (const uuid of this.#dirty) {
+      const channel = this.table.get(uuid);
+      if (channel) changed.push(channel);
+      else gone.push(uuid);
+    }
+    this.#dirty.clear();
+    this.seq += 1;
+    const delta: Delta = { seq: this.seq, changed, gone, skewMs: this.skewMs };
+    for (const window of this.#windows) window(delta);
+  }
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions } from 'electron';
+import { nameOf, trayIcon, type DeskState, type MyCall } from '@shared/calls/desk.ts';
+import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
+import { assertNever } from '@shared/domain/result.ts';
+import { countOf } from '@shared/domain/words.ts';
+
+export interface TrayActions {
+  show(): void;
+  dial(): void;
+  run(command: Command): void;
+  settings(): void;
+  quit(): void;
+}
+
+const STATE_WORDS: Readonly<Record<MyCall['state'], string>> = {
+  ringing: 'ringing',
+  placing: 'calling',
+  talking: 'talking',
+  held: 'on hold',
+  listening: 'listening',
+};
+
+/** The connection in a few words, for the tray's tooltip and menu. */
+export function connectionWords(status: ConnectionStatus | null): string {
+  if (!status) return 'Not set up';
+  switch (status.phase) {
+    case 'online':
+      return `Connected to ${status.where}`;
+    case 'connecting':
+    case 'syncing':
+      return `Connecting to ${status.where}…`;
+    case 'stopped':
+      return status.error?.message ?? 'Not connected';
+    case 'idle':
+    case 'offline':
+      return `Offline: ${status.where}`;
+    default:
+      return assertNever(status.phase);
+  }
+}
+
+/** What the tray shows, without Electron: easy to test. */
+export function trayView(status: ConnectionStatus | null, desk: DeskState) {
+  return {
+    icon: trayIcon(status, desk),
+    tooltip: `Ringside – ${connectionWords(status)}, ${countOf(desk.channels, 'channel')}, ${countOf(desk.mine.length, 'call')} of mine`,
+  };
+}
+
+function callMenu(
+  call: MyCall,
+  status: ConnectionStatus,
+  run: TrayActions['run'],
+): MenuItemConstructorOptions {
+  const { uuid } = call;
+  const item = (label: string, kind: 'hold' | 'resume' | 'hangup' | 'answer' | 'reject') => ({
+    label,
+    enabled: status.capabilities[kind] === '',
+    toolTip: status.capabilities[kind],
+    click: () => run({ kind, uuid }),
+  });
+  const submenu =
+    call.state === 'ringing'
+      ? [item('Answer', 'answer'), item('Reject', 'reject')]
+      : [
+          ...(call.state === 'talking' ? [item('Hold', 'hold')] : []),
+          ...(call.state === 'held' ? [item('Resume', 'resume')] : []),
+          item('Hang up', 'hangup'),
+        ];
+  return { label: `${nameOf(call.party)} – ${STATE_WORDS[call.state]}`, submenu };
+}
+
+/** The tray icon: connection and calls at a glance, my calls in its menu. */
+export class DeskTray {
+  readonly #tray: Tray;
+  readonly #actions: TrayActions;
+  #shown = '';
+
+  constructor(actions: TrayActions) {
+    this.#actions = actions;
+    this.#tray = new Tray(iconOf('offline'));
+    this.#tray.on('click', () => actions.show());
+    nativeTheme.on('updated', () => (this.#shown = ''));
+  }
+
+  update(status: ConnectionStatus | null, desk: DeskState): void {
+    const view = trayView(status, desk);
+    const key = JSON.stringify([view, desk.mine, status?.capabilities]);
+    if (key === this.#shown) return; // a menu that is made anew closes under the pointer
+    this.#shown = key;
+    this.#tray.setImage(iconOf(view.icon));
+    this.#tray.setToolTip(view.tooltip);
+    const calls = status ? desk.mine.map((call) => callMenu(call, status, this.#actions.run)) : [];
+    this.#tray.setContextMenu(
+      Menu.buildFromTemplate([
+        { label: connectionWords(status), enabled: false },
+        { type: 'separator' },
+        ...(calls.length > 0 ? calls : [{ label: 'No calls of mine', enabled: false }]),
+        { type: 'separator' },
+        { label: 'Call a number…', click: () => this.#actions.dial() },
+        { label: 'Show Ringside', click: () => this.#actions.show() },
+        { label: 'Settings…', click: () => this.#actions.settings() },
+        { type: 'separator' },
+        { label: 'Quit', click: () => this.#actions.quit() },
+      ]),
+    );
+  }
+
+  destroy(): void {
+    this.#tray.destroy();
+  }
+}
+
+/** Light strokes for dark panels and the other way round. */
+function iconOf(name: string) {
+  const tone = nativeTheme.shouldUseDarkColors ? 'dark' : 'light';
+  return nativeImage.createFromPath(
+    join(import.meta.dirname, `../../resources/tray/${name}-${tone}.png`),
+  );
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import type { Settings } from '@shared/domain/settings.ts';
+import { setHome } from '../security.ts';
+
+const RENDERER = join(import.meta.dirname, '../renderer');
+setHome(pathToFileURL(RENDERER).href);
+
+/** Sandboxed, isolated, no Node: pages speak through the one bridge. */
+export const PAGE_PREFERENCES = {
+  preload: join(import.meta.dirname, '../preload/index.cjs'),
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webviewTag: false,
+  spellcheck: false,
+} as const;
+
+/** The file of a page of the renderer. */
+export const pageFile = (name: string): string => join(RENDERER, name);
+
+export interface MainWindowOptions {
+  readonly settings: Settings;
+  /** Keeps where the window is. */
+  readonly onBounds: (bounds: NonNullable<Settings['window']>) => void;
+  /** Asked when the person closes the window; true hides it instead. */
+  readonly hideOnClose: () => boolean;
+}
+
+/** Makes the main window, hidden; the caller shows it. */
+export function createMainWindow(options: MainWindowOptions): BrowserWindow {
+  nativeTheme.themeSource = options.settings.theme;
+  const window = new BrowserWindow({
+    ...visibleBounds(options.settings.window),
+    minWidth: 640,
+    minHeight: 400,
+    show: false,
+    title: 'Ringside',
+    icon: join(import.meta.dirname, '../../resources/icon.png'),
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#14171c' : '#ffffff',
+    webPreferences: { ...PAGE_PREFERENCES },
+  });
+  window.removeMenu();
+  let timer: NodeJS.Timeout | undefined;
+  const remember = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (window.isDestroyed() || window.isMinimized() || window.isMaximized()) return;
+      options.onBounds(window.getBounds());
+    }, 500);
+  };
+  window.on('resize', remember);
+  window.on('move', remember);
+  window.on('close', (event) => {
+    if (!options.hideOnClose()) return;
+    event.preventDefault();
+    window.hide();
+  });
+  void window.loadFile(pageFile('index.html'));
+  return window;
+}
+
+/** Where the window was, if a display is still there. */
+function visibleBounds(bounds: Settings['window']) {
+  const size = { width: bounds?.width ?? 1180, height: bounds?.height ?? 720 };
+  if (bounds?.x === undefined || bounds.y === undefined) return size;
+  const { x, y } = bounds;
+  const seen = screen
+    .getAllDisplays()
+    .some(
+      ({ workArea: area }) =>
+        x < area.x + area.width - 50 &&
+        x + size.width > area.x + 50 &&
+        y >= area.y - 10 &&
+        y < area.y + area.height - 50,
+    );
+  return seen ? { ...size, x, y } : size;
+}

@@ -1,0 +1,58 @@
+import { app, dialog } from 'electron';
+import { parseArgs } from './args.ts';
+import { Ringside } from './app.ts';
+import { saveScreenshot } from './screenshot.ts';
+import { lockDown } from './security.ts';
+
+/** Arguments after the program, and after the folder where one is run (`electron .`). */
+const given = process.argv.slice(app.isPackaged ? 1 : 2);
+
+/** Secrets of a scripted start come by the environment, and are gone from it at once. */
+function takeSecret(name: string): string | undefined {
+  const value = process.env[name];
+  delete process.env[name];
+  return value === undefined || value === '' ? undefined : value;
+}
+
+async function main(): Promise<void> {
+  const options = parseArgs(given);
+  if (!options.ok) {
+    process.stderr.write(`ringside: ${options.error.message}\n`);
+    app.exit(2);
+    return;
+  }
+  const secrets = {
+    password: takeSecret('RINGSIDE_PASSWORD'),
+    token: takeSecret('RINGSIDE_TOKEN'),
+    key: takeSecret('RINGSIDE_KEY'),
+  };
+  if (options.value.userDataDir) app.setPath('userData', options.value.userDataDir);
+  app.setName('Ringside');
+  if (!app.requestSingleInstanceLock()) {
+    process.stderr.write('ringside: it is running already; its window was shown.\n');
+    app.exit(0);
+    return;
+  }
+  lockDown();
+  await app.whenReady();
+  const given_ = Object.fromEntries(
+    Object.entries(secrets).filter(([, value]) => value !== undefined),
+  );
+  const ringside = new Ringside(options.value, given_);
+  app.on('second-instance', () => ringside.show());
+  app.on('activate', () => ringside.show());
+  app.on('window-all-closed', () => undefined);
+  app.on('before-quit', () => ringside.quit());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ringside.quit());
+  await ringside.start();
+  if (options.value.screenshot) {
+    const saved = await saveScreenshot(ringside, options.value.screenshot);
+    if (!saved.ok) process.stderr.write(`ringside: ${saved.error.message}\n`);
+    app.exit(saved.ok ? 0 : 1);
+  }
+}
+
+main().catch((error: unknown) => {
+  dialog.showErrorBox('Ringside could not start', String(error));
+  app.exit(1);
+});

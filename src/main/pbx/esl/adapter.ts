@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto';
+import { causeInWords } from '@shared/domain/causes.ts';
+import { splitAddress } from '@shared/domain/channel.ts';
+import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
+import { assertNever, fail, ok, type Result } from '@shared/domain/result.ts';
+import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
+import { Supervisor, type SupervisorState } from '../supervisor.ts';
+import { capabilitiesOf, limitsOf } from './capabilities.ts';
+import * as line from './commands.ts';
+import type { EslAddress, EslCredentials } from './dial.ts';
+import { EslSession } from './session.ts';
+
+export interface EslOptions {
+  readonly address: EslAddress;
+  readonly credentials: EslCredentials;
+  readonly plan: line.DialPlan;
+}
+
+/**
+ * ms after going online when the list is asked for once more: FreeSWITCH's table lags its events,
+ * so a leg that ended just before the subscription may still stand in the first list.
+ */
+const SECOND_LOOK_MS = 2_000;
+/** With a limited login, ms after an event when the list is asked for what it did not say, and the longest between. */
+const PARTIAL_REFRESH_MS = 250;
+const PARTIAL_POLL_MS = 3_000;
+
+/** FreeSWITCH by its Event Socket. */
+export class EslAdapter implements PbxPort {
+  readonly #options: EslOptions;
+  readonly #listener: PbxListener;
+  readonly #supervisor: Supervisor<EslSession>;
+  #listing: Promise<boolean> | undefined;
+  #again = false;
+  #refreshTimer: NodeJS.Timeout | undefined;
+  #pollTimer: NodeJS.Timeout | undefined;
+  #synced = false;
+  #stopped = false;
+  #channels = 0;
+
+  constructor(options: EslOptions, listener: PbxListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#supervisor = new Supervisor(
+      (signal) => this.#open(signal),
+      (state) => this.#onState(state),
+    );
+  }
+
+  start(): void {
+    this.#supervisor.start();
+  }
+  retry(): void {
+    this.#supervisor.retry();
+  }
+  stop(): void {
+    this.#stopped = true;
+    this.#forgetTimers();
+    this.#supervisor.stop();
+  }
+  attention(): void {
+    // Events come by themselves, whoever looks.
+  }
+
+  /** One list at a time; a wish during one makes one more after it. */
+  refresh(): Promise<boolean> {
+    if (this.#listing) {
+      this.#again = true;
+      return this.#listing;
+    }
+    this.#listing = this.#list().finally(() => {
+      this.#listing = undefined;
+      if (this.#again && !this.#stopped) {
+        this.#again = false;
+        void this.refresh();
+      }
+    });
+    return this.#listing;
+  }
+
+  execute(command: Command, signal: AbortSignal): Execution {
+    const session = this.#supervisor.session;
+    if (!session) {
+      return { answer: Promise.resolve(fail('offline', 'There is no connection to the PBX.')) };
+    }
+    const leg = randomUUID();
+    const built = this.#build(command, leg);
+    if (!built.ok) return { answer: Promise.resolve(built) };
+    if (!session.mayUse(built.value.api)) {
+      const reason = capabilitiesOf(session)[command.kind];
+      return { answer: Promise.resolve(fail('not-allowed', reason)) };
+    }
+    if (command.kind === 'originate' || command.kind === 'eavesdrop') {
+      const onAbort = (): void => {
+        const kill = line.hangupLine(leg);
+        if (kill.ok) void session.command(kill.value.line);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      const answer = this.#place(session, built.value.line, leg, command).finally(() =>
+        signal.removeEventListener('abort', onAbort),
+      );
+      return { leg, answer };
+    }
+    return { answer: this.#control(session, built.value.line) };
+  }
+
+  #build(command: Command, leg: string): Result<line.CommandLine> {
+    const { plan } = this.#options;
+    switch (command.kind) {
+      case 'hold':
+        return line.holdLine(command.uuid);
+      case 'resume':
+        return line.resumeLine(command.uuid);
+      case 'hangup':
+        return line.hangupLine(command.uuid);
+      case 'reject':
+        return line.rejectLine(command.uuid);
+      case 'answer':
+        return line.answerLine(command.uuid);
+      case 'mute':
+        return line.muteLine(command.uuid);
+      case 'unmute':
+        return line.unmuteLine(command.uuid);
+      case 'originate':
+        return line.originateLine(leg, command.extension, command.number, command.autoAnswer, plan);
+      case 'eavesdrop':
+        return line.eavesdropLine(leg, command.extension, command.uuid, plan);
+      default:
+        return assertNever(command);
+    }
+  }
+
+  async #control(session: EslSession, text: string): Promise<Result<Accepted>> {
+    const sent = await session.command(text);
+    if (!sent.ok) return sent;
+    const reply = sent.value.text.trim();
+    if (reply.startsWith('+OK')) return ok({});
+    return /no such channel|invalid uuid|cannot locate session/i.test(reply)
+      ? fail('no-such-channel', 'That call is gone.', reply)
+      : fail('refused-by-pbx', `The PBX refused: ${reply.slice(0, 200)}`, reply);
+  }
+
+  async #place(
+    session: EslSession,
+    text: string,
+    leg: string,
+    command: Extract<Command, { extension: string }>,
+  ): Promise<Result<Accepted>> {
+    const longestMs = (this.#options.plan.ringSeconds + 15) * 1000;
+    if (!session.hasJobs) {
+      // The login does not see job results: the table alone shows how it goes.
+      const sent = await this.#control(session, text);
+      return sent.ok ? ok({ leg }) : sent;
+    }
+    const done = await session.job(text, randomUUID(), longestMs);
+    if (!done.ok) return done;
+    const result = done.value.trim();
+    if (result.startsWith('+OK')) return ok({ leg });
+    const cause = result.replace(/^-(ERR|USAGE:?)\s*/, '').slice(0, 200);
+    return fail('refused-by-pbx', causeInWords(cause, splitAddress(command.extension).user), cause);
+  }
+
+  #open(signal: AbortSignal): Promise<Result<EslSession>> {
+    const { address, credentials } = this.#options;
+    return EslSession.open(
+      address,
+      credentials,
+      {
+        events: (events) => {
+          this.#listener.events(events);
+          if (this.#supervisor.session?.partial) this.#refreshSoon(PARTIAL_REFRESH_MS);
+        },
+        trace: (direction, text) => this.#listener.trace(direction, text),
+        heartbeat: (sessions) => this.#onHeartbeat(sessions),
+      },
+      signal,
+    );
+  }
+
+  #onState(state: SupervisorState): void {
+    if (this.#stopped) return;
+    if (state.phase === 'online') {
+      this.#synced = false;
+      this.#tell({ phase: 'syncing' });
+      void this.#sync();
+      return;
+    }
+    this.#forgetTimers();
+    if (this.#synced) this.#listener.events([{ kind: 'lost' }]);
+    this.#synced = false;
+    this.#tell(state);
+  }
+
+  async #sync(): Promise<void> {
+    const session = this.#supervisor.session;
+    if (!session) return;
+    if (!session.mayUse('show')) {
+      // Nothing to compare with: what was known before is not known any more.
+      this.#listener.events([
+        { kind: 'listing' },
+        { kind: 'listed', channels: [], atMs: Date.now() },
+      ]);
+    } else if (!(await this.refresh())) {
+      if (this.#supervisor.session === session) this.#refreshSoon(SECOND_LOOK_MS);
+      return;
+    } else {
+      this.#refreshSoon(SECOND_LOOK_MS);
+      if (session.partial) this.#poll();
+    }
+    this.#online(session);
+  }
+
+  #online(session: EslSession): void {
+    if (this.#synced || this.#supervisor.session !== session) return;
+    this.#synced = true;
+    this.#tell({ phase: 'online' });
+  }
+
+  async #list(): Promise<boolean> {
+    const session = this.#supervisor.session;
+    if (!session || !session.mayUse('show')) return false;
+    this.#listener.events([{ kind: 'listing' }]);
+    const listed = await session.list();
+    if (this.#stopped || this.#supervisor.session !== session) return false;
+    if (!listed.ok) {
+      this.#listener.trace('<', `show channels: ${listed.error.message}`);
+      return false;
+    }
+    this.#channels = listed.value.length;
+    this.#listener.events([{ kind: 'listed', channels: listed.value, atMs: Date.now() }]);
+    this.#online(session);
+    return true;
+  }
+
+  #refreshSoon(ms: number): void {
+    if (this.#refreshTimer) return;
+    this.#refreshTimer = setTimeout(() => {
+      this.#refreshTimer = undefined;
+      void this.refresh();
+    }, ms);
+  }
+
+  #poll(): void {
+    this.#pollTimer ??= setInterval(() => void this.refresh(), PARTIAL_POLL_MS);
+  }
+
+  #forgetTimers(): void {
+    clearTimeout(this.#refreshTimer);
+    clearInterval(this.#pollTimer);
+    this.#refreshTimer = undefined;
+    this.#pollTimer = undefined;
+  }
+
+  /** FreeSWITCH counts its sessions each 20 s: a count unlike the last list's is worth a look. */
+  #onHeartbeat(sessions: number): void {
+    if (Number.isFinite(sessions) && sessions !== this.#channels) this.#refreshSoon(0);
+  }
+
+  #tell(state: SupervisorState | { phase: 'syncing' }): void {
+    const { address } = this.#options;
+    const session = this.#supervisor.session;
+    const status: ConnectionStatus = {
+      phase: state.phase,
+      backend: 'esl',
+      where: `${address.host}:${address.port}`,
+      ...('error' in state ? { error: state.error } : {}),
+      ...('retryAtMs' in state ? { retryAtMs: state.retryAtMs } : {}),
+      feed: session?.partial ? 'partial-events' : 'events',
+      capabilities: session ? capabilitiesOf(session) : NO_CAPABILITIES,
+      limits: session ? limitsOf(session) : '',
+    };
+    this.#listener.status(status);
+  }
+}

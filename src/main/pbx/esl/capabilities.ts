@@ -1,0 +1,37 @@
+import { capabilitiesBy, type Capabilities, type Command } from '@shared/domain/pbx.ts';
+import type { EslSession } from './session.ts';
+
+/** The API command each wish needs in `esl-allowed-api`. */
+const NEEDS: Readonly<Record<Command['kind'], string>> = {
+  hold: 'uuid_hold',
+  resume: 'uuid_hold',
+  hangup: 'uuid_kill',
+  reject: 'uuid_kill',
+  answer: 'uuid_phone_event',
+  mute: 'uuid_audio',
+  unmute: 'uuid_audio',
+  originate: 'originate',
+  eavesdrop: 'originate',
+};
+
+/** What this login may do, and the reason for what it may not. */
+export function capabilitiesOf(session: EslSession): Capabilities {
+  return capabilitiesBy((kind) => {
+    const api = NEEDS[kind];
+    return session.mayUse(api)
+      ? ''
+      : `This login may not use “${api}”: ask the administrator to add it to esl-allowed-api.`;
+  });
+}
+
+/** What a limited login hides, in words. */
+export function limitsOf(session: EslSession): string {
+  const parts: string[] = [];
+  if (!session.mayUse('show')) {
+    parts.push('This login may not list channels (show): calls that were up before are not seen.');
+  }
+  if (session.partial) {
+    parts.push(`This login does not get every event (${session.missingEvents.join(', ')}).`);
+  }
+  return parts.join(' ');
+}

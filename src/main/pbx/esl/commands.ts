@@ -1,0 +1,116 @@
+import { fail, ok, type Result } from '@shared/domain/result.ts';
+import { isUuid, parseContext, parseExtension, parseNumber } from '@shared/domain/validate.ts';
+
+/**
+ * The only place where a command line for FreeSWITCH is put together. Every value passes an
+ * allow-list that has no white space and none of `$ { } [ ] < > ( ) | , ; & ' " \ ^ %`, so none can
+ * end a command, open another argument or expand a variable.
+ */
+export interface CommandLine {
+  /** What `esl-allowed-api` must name for the login to give it. */
+  readonly api: string;
+  readonly line: string;
+}
+
+/** Which phone rings and how a call is placed; settings, not arguments of one call. */
+export interface DialPlan {
+  readonly context: string;
+  /** s a phone may ring before an originate is given up. */
+  readonly ringSeconds: number;
+}
+
+const noUuid = (): Result<never> =>
+  fail('bad-input', 'This channel has an id of its own making, which Ringside does not pass on.');
+
+function onChannel(api: string, uuid: string, line: string): Result<CommandLine> {
+  return isUuid(uuid) ? ok({ api, line }) : noUuid();
+}
+
+export const holdLine = (uuid: string): Result<CommandLine> =>
+  onChannel('uuid_hold', uuid, `api uuid_hold ${uuid}`);
+export const resumeLine = (uuid: string): Result<CommandLine> =>
+  onChannel('uuid_hold', uuid, `api uuid_hold off ${uuid}`);
+export const hangupLine = (uuid: string): Result<CommandLine> =>
+  onChannel('uuid_kill', uuid, `api uuid_kill ${uuid}`);
+/** The caller hears busy, as after a rejection at the phone (esl-captures, inbound-rejected-by-agent). */
+export const rejectLine = (uuid: string): Result<CommandLine> =>
+  onChannel('uuid_kill', uuid, `api uuid_kill ${uuid} USER_BUSY`);
+export const answerLine = (uuid: string): Result<CommandLine> =>
+  onChannel('uuid_phone_event', uuid, `api uuid_phone_event ${uuid} talk`);
+/** `read` is what comes from the phone: its microphone (mod_commands, uuid_audio). */
+export const muteLine = (uuid: string): Result<CommandLine> =>
+  onChannel('uuid_audio', uuid, `api uuid_audio ${uuid} start read mute 1`);
+export const unmuteLine = (uuid: string): Result<CommandLine> =>
+  onChannel('uuid_audio', uuid, `api uuid_audio ${uuid} stop`);
+
+/** `user/201@domain`, or `user/201` in FreeSWITCH's default domain. */
+function phoneOf(extension: string): Result<string> {
+  const parsed = parseExtension(extension);
+  if (!parsed.ok) return parsed;
+  const { user, domain } = parsed.value;
+  return ok(domain === '' ? `user/${user}` : `user/${user}@${domain}`);
+}
+
+/** Channel variables of a leg we place; values are our own or validated by the caller. */
+function variables(values: Readonly<Record<string, string | number>>): string {
+  const pairs = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+  return `{${pairs.join(',')}}`;
+}
+
+/**
+ * My phone rings (showing `number`), and when it is answered the dialplan calls `number`.
+ * @param leg the uuid that my phone's leg will have.
+ */
+export function originateLine(
+  leg: string,
+  extension: string,
+  number: string,
+  autoAnswer: boolean,
+  plan: DialPlan,
+): Result<CommandLine> {
+  const phone = phoneOf(extension);
+  if (!phone.ok) return phone;
+  const dialled = parseNumber(number);
+  if (!dialled.ok) return dialled;
+  const context = parseContext(plan.context);
+  if (!context.ok) return context;
+  if (!isUuid(leg)) return noUuid();
+  const vars = variables({
+    origination_uuid: leg,
+    origination_caller_id_name: dialled.value,
+    origination_caller_id_number: dialled.value,
+    originate_timeout: Math.round(plan.ringSeconds),
+    ...(autoAnswer ? { sip_auto_answer: 'true' } : {}),
+  });
+  return ok({
+    api: 'originate',
+    line: `bgapi originate ${vars}${phone.value} ${dialled.value} XML ${context.value}`,
+  });
+}
+
+/**
+ * `extension`'s phone rings, and hears the leg `target` once answered. Keys 0 to 3 of the listener's
+ * phone would let it speak (shared/modesl.md): they are switched off, so that listening stays
+ * listening.
+ */
+export function eavesdropLine(
+  leg: string,
+  extension: string,
+  target: string,
+  plan: DialPlan,
+): Result<CommandLine> {
+  const phone = phoneOf(extension);
+  if (!phone.ok) return phone;
+  if (!isUuid(leg) || !isUuid(target)) return noUuid();
+  const vars = variables({
+    origination_uuid: leg,
+    origination_caller_id_name: 'Eavesdrop',
+    origination_caller_id_number: 'eavesdrop',
+    originate_timeout: Math.round(plan.ringSeconds),
+    eavesdrop_enable_dtmf: 'false',
+  });
+  return ok({
+    api: 'originate',
+    line: `bgapi originate ${vars}${phone.value} &eavesdrop(${target})`,
+  });
+}

@@ -1,0 +1,173 @@
+import type { Socket } from 'node:net';
+import esl, { type Event } from 'modesl';
+import { fail, ok, type Result } from '@shared/domain/result.ts';
+import { Framer, FramingError, type Frame } from './framing.ts';
+
+export interface EslAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `user` (as `user@domain`) makes it `userauth`, else the Event Socket's own password. */
+export interface EslCredentials {
+  readonly user?: string;
+  readonly password: string;
+}
+
+/** What a login may do; undefined means everything (mod_event_socket, userauth). */
+export interface EslLogin {
+  readonly events: ReadonlySet<string> | undefined;
+  readonly api: ReadonlySet<string> | undefined;
+}
+
+export interface Dialled {
+  readonly socket: Socket;
+  readonly framer: Framer;
+  readonly login: EslLogin;
+}
+
+/** ms for TCP, greeting and login together. */
+const DIAL_TIMEOUT_MS = 8_000;
+
+/**
+ * Dials and logs in with modesl. Its Parser is replaced before the first byte (see Framer), and its
+ * `auth` by one that knows `userauth` and does not subscribe to events of its own choice, which a
+ * limited login refuses as a whole. After the login modesl is out of the way: the socket goes on
+ * to EslLink.
+ */
+export function dial(
+  address: EslAddress,
+  credentials: EslCredentials,
+  signal: AbortSignal,
+): Promise<Result<Dialled>> {
+  const where = `${address.host}:${address.port}`;
+  if (/[\r\n\0]/.test(credentials.password + (credentials.user ?? ''))) {
+    return Promise.resolve(fail('bad-input', 'A password or user name cannot hold a line break.'));
+  }
+  return new Promise((resolve) => {
+    const connection = new esl.Connection(address.host, address.port, credentials.password);
+    const socket = connection.socket as Socket;
+    const framer = new Framer();
+    let settled = false;
+    let greeted = false;
+
+    const settle = (result: Result<Dialled>): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(deadline);
+      signal.removeEventListener('abort', onAbort);
+      socket.off('data', onData);
+      socket.off('close', onClose);
+      connection.removeAllListeners();
+      // A socket error without a listener would be an uncaught exception.
+      connection.on('error', () => undefined);
+      if (!result.ok) socket.destroy();
+      resolve(result);
+    };
+    const onAbort = (): void => settle(fail('cancelled', 'Connecting was given up.'));
+    const notEsl = (): void =>
+      settle(
+        fail(
+          'not-an-event-socket',
+          `${where} answers, but is not a FreeSWITCH Event Socket: check the port (8021 by default).`,
+        ),
+      );
+    const onFrame = (frame: Frame): void => {
+      const type = frame.headers.get('Content-Type') ?? '';
+      if (type === 'text/rude-rejection') {
+        return settle(
+          fail(
+            'access-refused',
+            `${where} refuses this computer's address: ask the administrator to add it to apply-inbound-acl in event_socket.conf.`,
+          ),
+        );
+      }
+      if (!greeted && type !== 'auth/request') return notEsl();
+      greeted = true;
+      const headers = Object.fromEntries(frame.headers);
+      connection._onEvent(new esl.Event(headers, frame.body.toString()), headers);
+    };
+    const onData = (chunk: Buffer): void => {
+      try {
+        for (const frame of framer.push(chunk)) if (!settled) onFrame(frame);
+      } catch (error) {
+        if (error instanceof FramingError) notEsl();
+        else throw error;
+      }
+    };
+    const onClose = (): void =>
+      greeted || framer.pending
+        ? settle(fail('dropped', `${where} closed the connection during login.`))
+        : notEsl();
+
+    const deadline = setTimeout(
+      () => (socket.connecting ? settle(unreachable(where)) : notEsl()),
+      DIAL_TIMEOUT_MS,
+    );
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+
+    connection.on('error', (error: NodeJS.ErrnoException) => settle(dialError(where, error)));
+    connection.auth = () => {
+      const line = credentials.user
+        ? `userauth ${credentials.user}:${credentials.password}`
+        : `auth ${credentials.password}`;
+      connection.sendRecv(line, (event: Event) => {
+        const reply = event.getHeader('Reply-Text') ?? '';
+        if (reply.startsWith('+OK')) settle(ok({ socket, framer, login: loginOf(event) }));
+        else settle(wrongPassword(where, credentials));
+      });
+    };
+    // modesl's Parser attaches itself when the connection opens; ours takes its place.
+    connection.on('esl::connect', () => {
+      socket.removeAllListeners('data');
+      socket.removeAllListeners('end');
+      socket.on('data', onData);
+      socket.on('close', onClose);
+      socket.setNoDelay(true);
+      socket.setKeepAlive(true, 5_000);
+    });
+  });
+}
+
+function loginOf(event: Event): EslLogin {
+  const list = (name: string): ReadonlySet<string> | undefined => {
+    const text = event.getHeader(name)?.trim();
+    if (text === undefined || /^all$/i.test(text)) return undefined;
+    const names = text.split(/\s+/).filter(Boolean);
+    return names.some((item) => /^all$/i.test(item)) ? undefined : new Set(names);
+  };
+  return { events: list('Allowed-Events'), api: list('Allowed-API') };
+}
+
+function wrongPassword(where: string, credentials: EslCredentials): Result<never> {
+  return fail(
+    'wrong-password',
+    credentials.user
+      ? `${where} does not accept this user or password: check both in the connection settings.`
+      : `${where} does not accept this password: check it in the connection settings.`,
+  );
+}
+
+function unreachable(where: string, detail?: string): Result<never> {
+  return fail(
+    'unreachable',
+    `${where} does not answer: check the address, that FreeSWITCH runs, and that no firewall is between.`,
+    detail,
+  );
+}
+
+function dialError(where: string, error: NodeJS.ErrnoException): Result<never> {
+  switch (error.code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_NODATA':
+    case 'EAI_NONAME':
+      return fail('no-such-host', `There is no host called ${where}: check its name.`, error.code);
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return fail('dropped', `${where} dropped the connection.`, error.code);
+    default:
+      return unreachable(where, error.code ?? error.message);
+  }
+}

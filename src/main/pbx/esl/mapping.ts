@@ -1,0 +1,205 @@
+import type { ChannelRow } from '@shared/domain/channel.ts';
+import type { ChannelFacts, PbxEvent } from '@shared/domain/event.ts';
+import type { EventHeaders } from './headers.ts';
+
+type Fields = { -readonly [K in keyof ChannelRow]?: ChannelRow[K] };
+
+/**
+ * The events that keep the table as `show channels` has it, each with what FreeSWITCH's core
+ * database (switch_core_sqldb) writes on it; found by replaying the captures.
+ */
+export const TABLE_EVENTS = [
+  'CHANNEL_CREATE',
+  'CHANNEL_ORIGINATE',
+  'CHANNEL_STATE',
+  'CHANNEL_CALLSTATE',
+  'CHANNEL_EXECUTE',
+  'CHANNEL_HOLD',
+  'CHANNEL_UNHOLD',
+  'CHANNEL_BRIDGE',
+  'CHANNEL_UNBRIDGE',
+  'CHANNEL_UUID',
+  'CALL_UPDATE',
+  'CALL_SECURE',
+  'CODEC',
+  'CHANNEL_DESTROY',
+] as const;
+
+const text = (headers: EventHeaders, name: string): string => headers[name] ?? '';
+
+/** ms since the epoch from a header in µs; 0 where it is absent or 0. */
+function millis(headers: EventHeaders, name: string): number {
+  const micros = Number(headers[name] ?? 0);
+  return Number.isFinite(micros) && micros > 0 ? Math.floor(micros / 1000) : 0;
+}
+
+/** Sets a column only where the event has the header: absent is unknown, not empty. */
+function take(
+  fields: Fields,
+  headers: EventHeaders,
+  pairs: readonly (readonly [keyof Fields, string])[],
+): void {
+  for (const [field, name] of pairs) {
+    const value = headers[name];
+    if (value !== undefined) fields[field] = value;
+  }
+}
+
+/** Sets a column to what the event has, empty where it has nothing. */
+function write(
+  fields: Fields,
+  headers: EventHeaders,
+  pairs: readonly (readonly [keyof Fields, string])[],
+): void {
+  for (const [field, name] of pairs) fields[field] = headers[name] ?? '';
+}
+
+const CODECS = [
+  ['read_codec', 'Channel-Read-Codec-Name'],
+  ['read_rate', 'Channel-Read-Codec-Rate'],
+  ['read_bit_rate', 'Channel-Read-Codec-Bit-Rate'],
+  ['write_codec', 'Channel-Write-Codec-Name'],
+  ['write_rate', 'Channel-Write-Codec-Rate'],
+  ['write_bit_rate', 'Channel-Write-Codec-Bit-Rate'],
+] as const;
+const PRESENCE = [
+  ['presence_id', 'Channel-Presence-ID'],
+  ['presence_data', 'Channel-Presence-Data'],
+  ['accountcode', 'variable_accountcode'],
+] as const;
+const CALLER = [
+  ['cid_name', 'Caller-Caller-ID-Name'],
+  ['cid_num', 'Caller-Caller-ID-Number'],
+] as const;
+const PROFILE = [
+  ...CALLER,
+  ['callee_name', 'Caller-Callee-ID-Name'],
+  ['callee_num', 'Caller-Callee-ID-Number'],
+  ['ip_addr', 'Caller-Network-Addr'],
+  ['dest', 'Caller-Destination-Number'],
+  ['dialplan', 'Caller-Dialplan'],
+  ['context', 'Caller-Context'],
+] as const;
+
+/** The columns FreeSWITCH writes when a channel is created. */
+function createdFields(headers: EventHeaders): Fields {
+  const fields: Fields = {};
+  write(fields, headers, [
+    ['direction', 'Call-Direction'],
+    ['created', 'Event-Date-Local'],
+    ['name', 'Channel-Name'],
+    ['state', 'Channel-State'],
+    ['callstate', 'Channel-Call-State'],
+    ['dialplan', 'Caller-Dialplan'],
+    ['context', 'Caller-Context'],
+    ['hostname', 'FreeSWITCH-Switchname'],
+    ['initial_cid_name', 'Caller-Caller-ID-Name'],
+    ['initial_cid_num', 'Caller-Caller-ID-Number'],
+    ['initial_ip_addr', 'Caller-Network-Addr'],
+    ['initial_dest', 'Caller-Destination-Number'],
+    ['initial_dialplan', 'Caller-Dialplan'],
+    ['initial_context', 'Caller-Context'],
+    ...CALLER,
+    ['ip_addr', 'Caller-Network-Addr'],
+    ['dest', 'Caller-Destination-Number'],
+  ]);
+  fields.created_epoch = String(Math.floor(millis(headers, 'Event-Date-Timestamp') / 1000));
+  return fields;
+}
+
+/** States whose CHANNEL_STATE FreeSWITCH does not write to its table. */
+const UNWRITTEN = new Set(['CS_NEW', 'CS_INIT', 'CS_REPORTING', 'CS_DESTROY']);
+
+function changedFields(name: string, headers: EventHeaders, partial: boolean): Fields {
+  const fields: Fields = {};
+  take(fields, headers, CODECS);
+  // Without CHANNEL_STATE and CALL_UPDATE, what any event says of the parties is the best known.
+  if (partial) take(fields, headers, [...PROFILE, ...PRESENCE]);
+  switch (name) {
+    case 'CHANNEL_STATE': {
+      const state = text(headers, 'Channel-State');
+      if (!UNWRITTEN.has(state)) fields.state = state;
+      if (state === 'CS_ROUTING') write(fields, headers, [...PROFILE, ...PRESENCE]);
+      break;
+    }
+    case 'CHANNEL_CALLSTATE':
+      fields.callstate = text(headers, 'Channel-Call-State');
+      break;
+    case 'CHANNEL_ORIGINATE':
+      write(fields, headers, [...PRESENCE, ['call_uuid', 'Channel-Call-UUID']]);
+      break;
+    case 'CHANNEL_EXECUTE':
+    case 'CHANNEL_HOLD':
+    case 'CHANNEL_UNHOLD':
+      write(fields, headers, [
+        ['application', 'Application'],
+        ['application_data', 'Application-Data'],
+        ...PRESENCE,
+      ]);
+      break;
+    case 'CALL_UPDATE':
+      write(fields, headers, [
+        ...CALLER,
+        ['callee_name', 'Caller-Callee-ID-Name'],
+        ['callee_num', 'Caller-Callee-ID-Number'],
+        ['sent_callee_name', 'Sent-Callee-ID-Name'],
+        ['sent_callee_num', 'Sent-Callee-ID-Number'],
+        ['callee_direction', 'Direction'],
+      ]);
+      break;
+    case 'CALL_SECURE':
+      fields.secure = text(headers, 'Secure-Type');
+      break;
+  }
+  return fields;
+}
+
+function factsOf(fields: Fields, headers: EventHeaders): ChannelFacts {
+  const createdMs = millis(headers, 'Caller-Channel-Created-Time');
+  const answeredMs = millis(headers, 'Caller-Channel-Answered-Time');
+  const originator =
+    headers['Other-Type'] === 'originator' ? headers['Other-Leg-Unique-ID'] : undefined;
+  const queue = headers['variable_cc_queue'];
+  const cause = headers['Hangup-Cause'];
+  return {
+    fields,
+    ...(createdMs ? { createdMs } : {}),
+    ...(answeredMs ? { answeredMs } : {}),
+    ...(originator ? { originator } : {}),
+    ...(queue ? { queue } : {}),
+    ...(cause ? { cause } : {}),
+  };
+}
+
+/**
+ * One event of the socket as a domain event; undefined for what says nothing of a channel.
+ * @param partial whether the login hides CHANNEL_STATE or CALL_UPDATE.
+ */
+export function mapEvent(headers: EventHeaders, partial = false): PbxEvent | undefined {
+  const name = text(headers, 'Event-Name');
+  const uuid = text(headers, 'Unique-ID');
+  const atMs = millis(headers, 'Event-Date-Timestamp');
+  if (name === 'SHUTDOWN') return { kind: 'cleared', atMs };
+  if (uuid === '' || uuid.length > 256) return undefined;
+  switch (name) {
+    case 'CHANNEL_CREATE':
+      return { kind: 'created', uuid, atMs, facts: factsOf(createdFields(headers), headers) };
+    case 'CHANNEL_DESTROY':
+      return { kind: 'ended', uuid, atMs, cause: text(headers, 'Hangup-Cause') };
+    case 'CHANNEL_BRIDGE': {
+      const b = headers['Bridge-B-Unique-ID'] ?? text(headers, 'Other-Leg-Unique-ID');
+      return { kind: 'bridged', a: uuid, b, callUuid: text(headers, 'Channel-Call-UUID'), atMs };
+    }
+    case 'CHANNEL_UNBRIDGE':
+      return { kind: 'unbridged', a: uuid, b: text(headers, 'Other-Leg-Unique-ID'), atMs };
+    case 'CHANNEL_UUID':
+      return { kind: 'renamed', from: text(headers, 'Old-Unique-ID'), to: uuid, atMs };
+    default:
+      return {
+        kind: 'changed',
+        uuid,
+        atMs,
+        facts: factsOf(changedFields(name, headers, partial), headers),
+      };
+  }
+}

@@ -1,0 +1,41 @@
+import type { PbxEvent } from '@shared/domain/event.ts';
+import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { Result } from '@shared/domain/result.ts';
+
+export interface PbxListener {
+  /** Domain events, in order, at least one. */
+  events(events: readonly PbxEvent[]): void;
+  status(status: ConnectionStatus): void;
+  /** One line of the protocol for the diagnostics, without secrets; `>` sent, `<` received. */
+  trace(direction: '>' | '<', line: string): void;
+}
+
+/** What the PBX answered to a command. It proves nothing: events or a fresh list do. */
+export interface Accepted {
+  /** The leg that the command makes (my phone's), where it makes one and the PBX has named it. */
+  readonly leg?: string;
+}
+
+export interface Execution {
+  /** Known at once where we choose the uuid of the leg ourselves. */
+  readonly leg?: string;
+  /** The PBX's own answer. For `originate` it comes when the phone is answered or fails. */
+  readonly answer: Promise<Result<Accepted>>;
+}
+
+/**
+ * A PBX, whatever it speaks. Made with a listener; connects until stopped, by itself. The contract
+ * suite (test/contract) runs on every implementation.
+ */
+export interface PbxPort {
+  start(): void;
+  /** Connects now instead of at the next try; for a person who presses the button. */
+  retry(): void;
+  /** Ends everything; no more calls to the listener. */
+  stop(): void;
+  /** Asks for a fresh list, which arrives as events; resolves when it has, false if it could not. */
+  refresh(): Promise<boolean>;
+  execute(command: Command, signal: AbortSignal): Execution;
+  /** Tells whether the window can be seen and a call of mine is up, for adapters that poll. */
+  attention(level: 'busy' | 'idle' | 'hidden'): void;
+}

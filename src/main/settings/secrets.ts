@@ -1,0 +1,72 @@
+import { safeStorage } from 'electron';
+import ElectronStore from 'electron-store';
+
+export const SECRET_NAMES = ['password', 'token', 'key'] as const;
+export type SecretName = (typeof SECRET_NAMES)[number];
+
+/**
+ * Secrets, encrypted by the system's keyring through safeStorage. Without a keyring (Linux backend
+ * `basic_text`) they live as long as the program, unless the person chose to keep them weakly.
+ * They never leave the main process.
+ */
+export class Secrets {
+  readonly #store: ElectronStore<Record<string, string>>;
+  readonly #session = new Map<string, string>();
+  #weakly: boolean;
+
+  /** @param weakly whether to keep secrets although there is no keyring. */
+  constructor(directory: string, weakly: boolean) {
+    this.#store = new ElectronStore<Record<string, string>>({
+      cwd: directory,
+      name: 'secrets',
+      accessPropertiesByDotNotation: false,
+      configFileMode: 0o600,
+      clearInvalidConfig: true,
+    });
+    this.#weakly = weakly;
+    if (weakly) this.keepWeakly(true);
+  }
+
+  /** How secrets are kept at present. */
+  get mode(): 'keyring' | 'session' | 'weak' {
+    if (this.#hasKeyring()) return 'keyring';
+    return this.#weakly ? 'weak' : 'session';
+  }
+
+  keepWeakly(on: boolean): void {
+    this.#weakly = on;
+    if (this.#hasKeyring()) return;
+    if (process.platform === 'linux') safeStorage.setUsePlainTextEncryption(on);
+    if (on) for (const [name, value] of this.#session) this.#keep(name, value);
+    else this.#store.clear();
+  }
+
+  /** @param scope which connection a secret is of, so that a password for one never goes to another. */
+  get(scope: string, name: SecretName): string | undefined {
+    const id = `${scope} ${name}`;
+    const held = this.#session.get(id);
+    if (held !== undefined) return held;
+    const kept = this.#store.get(id);
+    if (kept === undefined) return undefined;
+    try {
+      return safeStorage.decryptString(Buffer.from(kept, 'base64'));
+    } catch {
+      return undefined; // another user's keyring, or one reset since: it must be asked for again
+    }
+  }
+
+  set(scope: string, name: SecretName, value: string): void {
+    const id = `${scope} ${name}`;
+    this.#session.set(id, value);
+    if (this.mode !== 'session') this.#keep(id, value);
+  }
+
+  #keep(id: string, value: string): void {
+    this.#store.set(id, safeStorage.encryptString(value).toString('base64'));
+  }
+
+  #hasKeyring(): boolean {
+    if (!safeStorage.isEncryptionAvailable()) return false;
+    return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';
+  }
+}

@@ -1,0 +1,96 @@
+import type { Channel } from '../domain/channel.ts';
+import type { ConnectionStatus } from '../domain/pbx.ts';
+import { currentCall, isHeld, isTalking, ringsForMe } from './mine.ts';
+import {
+  callIdOf,
+  dialledNumber,
+  eavesdropTarget,
+  otherParty,
+  type Lookup,
+  type Party,
+} from './parties.ts';
+
+/** A call that rings at my phone. */
+export interface RingingCall {
+  /** My leg. */
+  readonly uuid: string;
+  /** Legs of one call share it: two phones of mine that ring are one call. */
+  readonly callId: string;
+  readonly party: Party;
+  /** The queue or number the caller dialled, or ''. */
+  readonly dialled: string;
+  readonly sinceMs: number;
+}
+
+/** A call of mine, as tray, hotkeys and command line name it. */
+export interface MyCall {
+  readonly uuid: string;
+  readonly party: Party;
+  readonly state: 'ringing' | 'placing' | 'talking' | 'held' | 'listening';
+  readonly muted: boolean;
+  readonly current: boolean;
+}
+
+/** The desk at a glance. */
+export interface DeskState {
+  readonly ringing: readonly RingingCall[];
+  readonly mine: readonly MyCall[];
+  /** Channels on the PBX. */
+  readonly channels: number;
+}
+
+/** "Åsa O'Neil (+46701234567)", or whichever of both there is. */
+export function nameOf(party: Party): string {
+  if (party.name !== '' && party.number !== '') return `${party.name} (${party.number})`;
+  return party.name || party.number || 'unknown';
+}
+
+function stateOf(leg: Channel): MyCall['state'] {
+  if (eavesdropTarget(leg) !== '') return 'listening';
+  if (isHeld(leg)) return 'held';
+  if (isTalking(leg)) return 'talking';
+  return 'placing';
+}
+
+/**
+ * The desk of `extension`, from the legs of its phone.
+ * @param channels how many the PBX has.
+ */
+export function deskOf(
+  legs: readonly Channel[],
+  extension: string,
+  find: Lookup,
+  channels: number,
+): DeskState {
+  const current = currentCall(legs)?.channel.uuid;
+  const ringing = new Map<string, RingingCall>();
+  const mine = legs.map((leg): MyCall => {
+    const party = otherParty(leg, find);
+    const rings = ringsForMe(leg, extension, find);
+    const callId = callIdOf(leg);
+    if (rings && !ringing.has(callId)) {
+      const sinceMs = leg.stateMs || leg.createdMs;
+      ringing.set(callId, {
+        uuid: leg.uuid,
+        callId,
+        party,
+        dialled: dialledNumber(leg, find),
+        sinceMs,
+      });
+    }
+    const state = rings ? 'ringing' : stateOf(leg);
+    return { uuid: leg.uuid, party, state, muted: leg.muted, current: leg.uuid === current };
+  });
+  return { ringing: [...ringing.values()], mine, channels };
+}
+
+export type TrayIcon = 'offline' | 'idle' | 'ringing' | 'talking' | 'held';
+
+/** Which picture the tray shows: what needs the person first. */
+export function trayIcon(status: ConnectionStatus | null, desk: DeskState): TrayIcon {
+  if (status?.phase !== 'online') return 'offline';
+  if (desk.ringing.length > 0) return 'ringing';
+  if (desk.mine.some((call) => call.state === 'talking')) return 'talking';
+  if (desk.mine.some((call) => call.state === 'held')) return 'held';
+  return 'idle';
+}

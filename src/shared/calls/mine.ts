@@ -1,0 +1,138 @@
+import { isPresenceOf, type Channel } from '../domain/channel.ts';
+import type { Change } from './table.ts';
+import { callIdOf, eavesdropTarget, originatorOf, phoneUser, type Lookup } from './parties.ts';
+
+/** Whether a leg is one of my phone's. */
+export const isMine = (channel: Channel, extension: string): boolean =>
+  isPresenceOf(channel.presence_id, extension);
+
+/** Call states in which a leg is being rung and nobody has answered it. */
+const RINGING = new Set(['RINGING', 'EARLY']);
+
+export const isRinging = (channel: Channel): boolean =>
+  channel.direction === 'outbound' && RINGING.has(channel.callstate) && channel.answeredMs === 0;
+
+export const isTalking = (channel: Channel): boolean =>
+  channel.callstate === 'ACTIVE' || channel.callstate === 'UNHELD';
+
+export const isHeld = (channel: Channel): boolean => channel.callstate === 'HELD';
+
+export const isUp = (channel: Channel): boolean =>
+  channel.callstate !== 'HANGUP' && channel.callstate !== 'DOWN';
+
+/**
+ * Whether a leg is a call that comes in to me and rings: a leg of my phone, placed for somebody
+ * else's. Not the caller's own leg (that is inbound), not my click-to-call and not an eavesdrop
+ * (no leg stands behind them), not a call from my own other phone. A call queue places its agents'
+ * legs without one too, but names itself.
+ */
+export function ringsForMe(channel: Channel, extension: string, find: Lookup): boolean {
+  if (!isMine(channel, extension) || !isRinging(channel)) return false;
+  if (eavesdropTarget(channel) !== '') return false;
+  const from = originatorOf(channel);
+  if (from === '') return channel.queue !== '';
+  const caller = find(from);
+  return !(caller && isMine(caller, extension));
+}
+
+/** The one call that a hotkey acts on, and how it was chosen. */
+export interface CurrentCall {
+  readonly channel: Channel;
+  /** How many calls of mine are up. */
+  readonly of: number;
+}
+
+/**
+ * The legs of my phone, kept up to date change by change: looking through thousands of channels for
+ * each event would cost more than all the rest.
+ */
+export class MyLegs {
+  readonly #legs = new Map<string, Channel>();
+  #extension = '';
+
+  get extension(): string {
+    return this.#extension;
+  }
+
+  /** Sets whose legs these are, and finds them. */
+  reset(extension: string, channels: Iterable<Channel>): void {
+    this.#extension = extension;
+    this.#legs.clear();
+    for (const channel of channels)
+      if (this.#isMine(channel)) this.#legs.set(channel.uuid, channel);
+  }
+
+  /** Takes changes in; whether they could change what the desk shows. */
+  apply(changes: readonly Change[]): boolean {
+    let touched = false;
+    for (const { uuid, after } of changes) {
+      if (after && this.#isMine(after)) {
+        this.#legs.set(uuid, after);
+        touched = true;
+      } else if (this.#legs.delete(uuid) || this.#isOther(uuid)) touched = true;
+    }
+    return touched;
+  }
+
+  /** My legs that are up, oldest first. */
+  list(): Channel[] {
+    return [...this.#legs.values()]
+      .filter(isUp)
+      .sort((a, b) => a.createdMs - b.createdMs || (a.uuid < b.uuid ? -1 : 1));
+  }
+
+  #isMine(channel: Channel): boolean {
+    return this.#extension !== '' && isMine(channel, this.#extension);
+  }
+
+  /** Whether a leg is the other side of one of mine: its name may be what is shown. */
+  #isOther(uuid: string): boolean {
+    for (const leg of this.#legs.values()) {
+      if (leg.peer === uuid || originatorOf(leg) === uuid || eavesdropTarget(leg) === uuid)
+        return true;
+    }
+    return false;
+  }
+}
+
+/** Order in which a hotkey prefers a call: the one talked on, then one placed, then held, then ringing. */
+function rank(channel: Channel): number {
+  if (isTalking(channel)) return 0;
+  if (channel.callstate === 'RING_WAIT' || channel.answeredMs > 0) return isHeld(channel) ? 2 : 1;
+  return 3;
+}
+
+/**
+ * My current call: the one I talk on; else one I am placing; else the one held last. A call that
+ * only rings is not current: hold and hang up must never hit the wrong one.
+ */
+export function currentCall(legs: readonly Channel[]): CurrentCall | undefined {
+  const calls = legs.filter((leg) => eavesdropTarget(leg) === '');
+  const best = calls
+    .filter(
+      (leg) => rank(leg) < 3 || (leg.direction === 'inbound' && !isRinging(leg)) || isPlacing(leg),
+    )
+    .sort((a, b) => rank(a) - rank(b) || b.stateMs - a.stateMs || b.createdMs - a.createdMs)[0];
+  return best && { channel: best, of: calls.length };
+}
+
+/** My own phone rings for a call I placed. */
+const isPlacing = (channel: Channel): boolean =>
+  channel.direction === 'outbound' && originatorOf(channel) === '' && channel.queue === '';
+
+/** The legs of the same call, this one included. */
+export function legsOf(channel: Channel, channels: Iterable<Channel>): Channel[] {
+  const id = callIdOf(channel);
+  return [...channels].filter((leg) => callIdOf(leg) === id);
+}
+
+/** In which sense a call runs, seen from the company: who of both ends has a phone here. */
+export function senseOf(channel: Channel, find: Lookup): 'inbound' | 'outbound' | 'internal' {
+  const from =
+    find(originatorOf(channel)) ?? (channel.direction === 'inbound' ? channel : undefined);
+  const to = from === channel ? find(channel.peer) : channel;
+  const fromPhone = from ? phoneUser(from) !== '' : phoneUser(channel) !== '';
+  if (!fromPhone) return 'inbound';
+  const other = to && to !== from ? phoneUser(to) !== '' : false;
+  return other ? 'internal' : 'outbound';
+}

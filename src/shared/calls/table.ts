@@ -1,0 +1,218 @@
+import { CHANNEL_FIELDS, emptyChannel, type Channel } from '../domain/channel.ts';
+import type { ChannelFacts, PbxEvent } from '../domain/event.ts';
+import { assertNever } from '../domain/result.ts';
+
+/** What one event did to the table. `after` is missing when the leg is gone. */
+export interface Change {
+  readonly uuid: string;
+  readonly before?: Channel;
+  readonly after?: Channel;
+}
+
+type Draft = { -readonly [K in keyof Channel]: Channel[K] };
+
+/**
+ * How many legs stay known as ended. FreeSWITCH sends CHANNEL_STATE CS_DESTROY after
+ * CHANNEL_DESTROY, and its `show channels` table lags its events by a few ms: neither may bring a
+ * leg back. A uuid is never used twice, so only memory bounds this.
+ */
+const TOMBSTONES = 20_000;
+
+/**
+ * The live channels. Deterministic: no clock, no I/O; the same events make the same table. Each
+ * Channel is immutable and stays the same reference while nothing of it changed.
+ */
+export class ChannelTable {
+  readonly #channels = new Map<string, Channel>();
+  readonly #ended = new Set<string>();
+  /** uuid → the epoch in which an event created it; lets a list that lags not drop it. */
+  readonly #born = new Map<string, number>();
+  /** Counts lists asked for. */
+  #epoch = 0;
+  /** Events that named a leg this table does not have: counted, not guessed at. */
+  unknown = 0;
+
+  get size(): number {
+    return this.#channels.size;
+  }
+  get(uuid: string): Channel | undefined {
+    return this.#channels.get(uuid);
+  }
+  values(): IterableIterator<Channel> {
+    return this.#channels.values();
+  }
+
+  /** Applies one event and says what changed, in order; empty when nothing did. */
+  apply(event: PbxEvent): Change[] {
+    switch (event.kind) {
+      case 'created':
+        return this.#created(event.uuid, event.facts, event.atMs);
+      case 'changed':
+        return this.#changed(event.uuid, event.facts, event.atMs);
+      case 'bridged':
+        return [
+          ...this.#patch(event.a, { peer: event.b, call_uuid: event.callUuid }),
+          ...this.#patch(event.b, { peer: event.a, call_uuid: event.callUuid }),
+        ];
+      case 'unbridged':
+        return this.#unbridged(event.a, event.b);
+      case 'renamed':
+        return this.#renamed(event.from, event.to);
+      case 'ended':
+        return this.#end(event.uuid, event.cause);
+      case 'cleared':
+        return [...this.#channels.keys()].flatMap((uuid) => this.#end(uuid, ''));
+      case 'listed':
+        return this.#listed(event.channels, event.atMs);
+      case 'listing':
+        this.#epoch += 1;
+        return [];
+      case 'lost':
+        // Nothing born before is too young to be missed by the next list.
+        this.#epoch += 2;
+        return [];
+      default:
+        return assertNever(event);
+    }
+  }
+
+  #created(uuid: string, facts: ChannelFacts, atMs: number): Change[] {
+    if (this.#ended.has(uuid)) return [];
+    this.#born.set(uuid, this.#epoch);
+    const before = this.#channels.get(uuid);
+    const base = before ?? { ...emptyChannel(uuid), createdMs: atMs };
+    return this.#store(before, withFacts(base, facts, atMs));
+  }
+
+  #changed(uuid: string, facts: ChannelFacts, atMs: number): Change[] {
+    const before = this.#channels.get(uuid);
+    if (!before) {
+      this.unknown += 1;
+      return [];
+    }
+    return this.#store(before, withFacts(before, facts, atMs));
+  }
+
+  #patch(uuid: string, patch: Partial<Channel>): Change[] {
+    const before = this.#channels.get(uuid);
+    return before ? this.#store(before, patched(before, patch)) : [];
+  }
+
+  /** FreeSWITCH gives each leg its own call again (switch_core_sqldb, UNBRIDGE). */
+  #unbridged(a: string, b: string): Change[] {
+    const changes: Change[] = [];
+    for (const [uuid, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const leg = this.#channels.get(uuid);
+      if (leg && leg.peer !== '' && (other === '' || leg.peer === other)) {
+        changes.push(...this.#patch(uuid, { peer: '' }));
+        if (other === '') changes.push(...this.#patch(leg.peer, { peer: '' }));
+      }
+    }
+    return changes;
+  }
+
+  #renamed(from: string, to: string): Change[] {
+    const before = this.#channels.get(from);
+    if (!before || from === to) return [];
+    const changes: Change[] = [...this.#end(from, '')];
+    changes.push(...this.#store(undefined, { ...before, uuid: to }));
+    for (const leg of [...this.#channels.values()]) {
+      const patch: Partial<Draft> = {};
+      if (leg.call_uuid === from) patch.call_uuid = to;
+      if (leg.peer === from) patch.peer = to;
+      if (leg.originator === from) patch.originator = to;
+      changes.push(...this.#patch(leg.uuid, patch));
+    }
+    return changes;
+  }
+
+  #end(uuid: string, cause: string): Change[] {
+    this.#ended.add(uuid);
+    for (const oldest of this.#ended) {
+      if (this.#ended.size <= TOMBSTONES) break;
+      this.#ended.delete(oldest);
+    }
+    return this.#remove(uuid, cause);
+  }
+
+  #remove(uuid: string, cause: string): Change[] {
+    this.#born.delete(uuid);
+    const before = this.#channels.get(uuid);
+    if (!before) return [];
+    this.#channels.delete(uuid);
+    const last = cause === '' || before.cause === cause ? before : { ...before, cause };
+    const changes: Change[] = [{ uuid, before: last }];
+    // An originator that is gone still tells whose call it was; a bridge to nothing does not.
+    if (before.peer !== '' && this.#channels.get(before.peer)?.peer === uuid) {
+      changes.push(...this.#patch(before.peer, { peer: '' }));
+    }
+    return changes;
+  }
+
+  #listed(rows: readonly Channel[], atMs: number): Change[] {
+    const changes: Change[] = [];
+    const seen = new Set<string>();
+    for (const row of rows) {
+      if (this.#ended.has(row.uuid) || seen.has(row.uuid)) continue;
+      seen.add(row.uuid);
+      const before = this.#channels.get(row.uuid);
+      changes.push(...this.#store(before, before ? withRow(before, row, atMs) : row));
+    }
+    for (const uuid of [...this.#channels.keys()]) {
+      if (seen.has(uuid) || (this.#born.get(uuid) ?? -2) >= this.#epoch - 1) continue;
+      changes.push(...this.#remove(uuid, ''));
+    }
+    return changes;
+  }
+
+  #store(before: Channel | undefined, after: Channel): Change[] {
+    if (after === before) return [];
+    this.#channels.set(after.uuid, after);
+    return [before ? { uuid: after.uuid, before, after } : { uuid: after.uuid, after }];
+  }
+}
+
+/** The same channel with the patch in it: the same reference when it says nothing new. */
+function patched(channel: Channel, patch: Partial<Channel>): Channel {
+  for (const key in patch) {
+    const k = key as keyof Channel;
+    if (patch[k] !== undefined && patch[k] !== channel[k]) return { ...channel, ...patch };
+  }
+  return channel;
+}
+
+/** Call states in which a leg talks or could: it was answered before. */
+const ANSWERED = new Set(['ACTIVE', 'HELD', 'UNHELD']);
+
+/** The times that follow from a new call state, seen at `atMs`. */
+function timesOf(channel: Channel, state: string | undefined, atMs: number): Partial<Draft> {
+  if (state === undefined || state === channel.callstate) return {};
+  const times: Partial<Draft> = { stateMs: atMs, heldMs: state === 'HELD' ? atMs : 0 };
+  if (ANSWERED.has(state) && !channel.answeredMs) times.answeredMs = atMs;
+  return times;
+}
+
+function withFacts(channel: Channel, facts: ChannelFacts, atMs: number): Channel {
+  const { fields, ...known } = facts;
+  return patched(channel, { ...fields, ...timesOf(channel, fields?.callstate, atMs), ...known });
+}
+
+/** A fresh row over a leg that events know more of. A leg that hung up stays so: rows never say. */
+function withRow(channel: Channel, row: Channel, atMs: number): Channel {
+  const patch: Partial<Draft> = {};
+  for (const field of CHANNEL_FIELDS) patch[field] = row[field];
+  if (channel.callstate === 'HANGUP') delete patch.callstate;
+  if (!sameText(channel.extra, row.extra)) patch.extra = row.extra;
+  return patched(channel, { ...patch, ...timesOf(channel, patch.callstate, atMs) });
+}
+
+function sameText(
+  a: Readonly<Record<string, string>>,
+  b: Readonly<Record<string, string>>,
+): boolean {
+  const keys = Object.keys(b);
+  return keys.length === Object.keys(a).length && keys.every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,165 @@
+/**
+ * The columns of a row of `show channels as json`, in FreeSWITCH's order (esl-captures,
+ * snapshot-1840-channels). Webitel's REST rows carry the same names.
+ */
+export const CHANNEL_FIELDS = [
+  'uuid',
+  'direction',
+  'created',
+  'created_epoch',
+  'name',
+  'state',
+  'cid_name',
+  'cid_num',
+  'ip_addr',
+  'dest',
+  'application',
+  'application_data',
+  'dialplan',
+  'context',
+  'read_codec',
+  'read_rate',
+  'read_bit_rate',
+  'write_codec',
+  'write_rate',
+  'write_bit_rate',
+  'secure',
+  'hostname',
+  'presence_id',
+  'presence_data',
+  'accountcode',
+  'callstate',
+  'callee_name',
+  'callee_num',
+  'callee_direction',
+  'call_uuid',
+  'sent_callee_name',
+  'sent_callee_num',
+  'initial_cid_name',
+  'initial_cid_num',
+  'initial_ip_addr',
+  'initial_dest',
+  'initial_dialplan',
+  'initial_context',
+] as const;
+
+export type ChannelField = (typeof CHANNEL_FIELDS)[number];
+
+/** One row as the PBX lists it: every value is text, empty when the PBX has none. */
+export type ChannelRow = Readonly<Record<ChannelField, string>>;
+
+/** Call states of FreeSWITCH (switch_channel_callstate_t), as `callstate` spells them. */
+export const CALL_STATES = [
+  'DOWN',
+  'DIALING',
+  'RINGING',
+  'EARLY',
+  'ACTIVE',
+  'HELD',
+  'RING_WAIT',
+  'HANGUP',
+  'UNHELD',
+] as const;
+
+/** A leg of a call: the PBX's row, and what events tell beyond it. */
+export interface Channel extends ChannelRow {
+  /** Columns this program does not know, kept as they came. */
+  readonly extra: Readonly<Record<string, string>>;
+  /** Times in ms since the epoch by the PBX's clock; 0 where it has not happened. */
+  readonly createdMs: number;
+  readonly answeredMs: number;
+  readonly heldMs: number;
+  /** When the present `callstate` began; 0 when only a list told of it. */
+  readonly stateMs: number;
+  /** The leg this one was placed for (FreeSWITCH's Other-Type originator), or ''. */
+  readonly originator: string;
+  /** The leg it is bridged to, or ''. */
+  readonly peer: string;
+  /** A queue (mod_callcenter) that rings this leg, or ''. */
+  readonly queue: string;
+  /** Whether this leg's microphone was muted by us and the PBX agreed. */
+  readonly muted: boolean;
+  readonly cause: string;
+}
+
+const NOTHING = Object.freeze({}) as Readonly<Record<string, string>>;
+
+const EMPTY_ROW = Object.fromEntries(CHANNEL_FIELDS.map((field) => [field, ''])) as ChannelRow;
+
+/** A channel with nothing known but its uuid. */
+export function emptyChannel(uuid: string): Channel {
+  return {
+    ...EMPTY_ROW,
+    uuid,
+    extra: NOTHING,
+    createdMs: 0,
+    answeredMs: 0,
+    heldMs: 0,
+    stateMs: 0,
+    originator: '',
+    peer: '',
+    queue: '',
+    muted: false,
+    cause: '',
+  };
+}
+
+const KNOWN = new Set<string>(CHANNEL_FIELDS);
+/** A value of a list, as text: FreeSWITCH sends strings; other servers numbers and nulls. */
+const asText = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : '';
+
+/** Bounds for what a hostile server may put into a row. */
+const MAX_VALUE = 4096;
+const MAX_EXTRA = 64;
+
+/**
+ * A channel from a row of `show channels as json` or of Webitel's list; undefined when the row has
+ * no usable uuid. Unknown columns are kept.
+ */
+export function channelFromRow(row: unknown): Channel | undefined {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return undefined;
+  const source = row as Record<string, unknown>;
+  const uuid = asText(source['uuid']);
+  if (uuid === '' || uuid.length > 256) return undefined;
+  const channel = emptyChannel(uuid) as { -readonly [K in keyof Channel]: Channel[K] };
+  let extra: Record<string, string> | undefined;
+  let extras = 0;
+  for (const [key, value] of Object.entries(source)) {
+    const text = asText(value).slice(0, MAX_VALUE);
+    if (KNOWN.has(key)) {
+      channel[key as ChannelField] = text;
+    } else if (extras < MAX_EXTRA) {
+      extra ??= Object.create(null) as Record<string, string>;
+      extra[key.slice(0, 64)] = text;
+      extras += 1;
+    }
+  }
+  if (extra) channel.extra = { ...extra };
+  const epoch = Number(channel.created_epoch);
+  channel.createdMs = Number.isFinite(epoch) && epoch > 0 ? epoch * 1000 : 0;
+  return channel;
+}
+
+/** The user part of an address such as `201@pbx.example.test`, and its domain ('' if none). */
+export function splitAddress(address: string): { user: string; domain: string } {
+  const at = address.lastIndexOf('@');
+  return at < 0
+    ? { user: address, domain: '' }
+    : { user: address.slice(0, at), domain: address.slice(at + 1) };
+}
+
+/**
+ * Whether a presence (`presence_id` of a leg) is the extension a person set: `201` matches 201 in
+ * any domain, `201@a` only in a. Case does not matter (SIP domains have none; users rarely do).
+ */
+export function isPresenceOf(presence: string, extension: string): boolean {
+  if (presence === '' || extension === '') return false;
+  const have = splitAddress(presence.toLowerCase());
+  const want = splitAddress(extension.toLowerCase());
+  return have.user === want.user && (want.domain === '' || have.domain === want.domain);
+}

@@ -1,0 +1,52 @@
+import type { Channel, ChannelRow } from './channel.ts';
+
+/** What is learnt of a leg beside its row. All times in ms since the epoch by the PBX's clock. */
+export interface ChannelFacts {
+  readonly fields?: Partial<ChannelRow>;
+  readonly createdMs?: number;
+  readonly answeredMs?: number;
+  readonly originator?: string;
+  readonly queue?: string;
+  readonly cause?: string;
+  readonly muted?: boolean;
+}
+
+/**
+ * What every adapter tells the calls core. One union, whatever the wire was: the core knows no
+ * protocol, and no adapter knows the table.
+ */
+export type PbxEvent =
+  /** A leg exists from now on. Told again of a leg that is there, it is a change. */
+  | {
+      readonly kind: 'created';
+      readonly uuid: string;
+      readonly atMs: number;
+      readonly facts: ChannelFacts;
+    }
+  /** Something of a leg changed. Told of a leg that is not there, it is nothing. */
+  | {
+      readonly kind: 'changed';
+      readonly uuid: string;
+      readonly atMs: number;
+      readonly facts: ChannelFacts;
+    }
+  | {
+      readonly kind: 'bridged';
+      readonly a: string;
+      readonly b: string;
+      readonly callUuid: string;
+      readonly atMs: number;
+    }
+  | { readonly kind: 'unbridged'; readonly a: string; readonly b: string; readonly atMs: number }
+  /** A leg got another uuid. */
+  | { readonly kind: 'renamed'; readonly from: string; readonly to: string; readonly atMs: number }
+  /** A leg is gone, for good: nothing that follows brings it back. */
+  | { readonly kind: 'ended'; readonly uuid: string; readonly cause: string; readonly atMs: number }
+  /** The PBX lost all its calls (it is shutting down). */
+  | { readonly kind: 'cleared'; readonly atMs: number }
+  /** The whole list is asked for from now on. */
+  | { readonly kind: 'listing' }
+  /** The whole list, as the PBX gave it. Legs born since the last but one `listing` may miss. */
+  | { readonly kind: 'listed'; readonly channels: readonly Channel[]; readonly atMs: number }
+  /** The PBX is out of reach: what happens there is unseen until the next list. */
+  | { readonly kind: 'lost' };

@@ -1,0 +1,212 @@
+import * as v from 'valibot';
+import { CHANNEL_FIELDS } from './channel.ts';
+import { parseContext, parseExtension } from './validate.ts';
+
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const within = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+
+const Host = v.pipe(
+  text(253),
+  v.regex(
+    /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]+\]?)$/,
+    'That is not a host name or address.',
+  ),
+);
+
+/** How to reach FreeSWITCH's Event Socket. The password is kept apart (main/settings/secrets.ts). */
+export const EslSettings = v.object({
+  host: v.optional(Host, '127.0.0.1'),
+  /** TCP port; 8021 is FreeSWITCH's default. */
+  port: v.optional(within(1, 65_535), 8021),
+  /** `user@domain` for a limited login, '' for the Event Socket's own password. */
+  user: v.optional(
+    v.pipe(text(320), v.regex(/^$|^[^\s:@]+@[^\s:@]+$/, 'A limited login is written user@domain.')),
+    '',
+  ),
+});
+
+const HttpUrl = v.pipe(
+  text(2048),
+  v.check(
+    (value) => value === '' || /^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/i.test(value),
+    'That is not an http or https address.',
+  ),
+);
+
+/** How to reach Webitel's REST API. Password, token and key are kept apart. */
+export const WebitelSettings = v.object({
+  /** Base URL; without a port, 10022. */
+  url: v.optional(HttpUrl, ''),
+  login: v.optional(v.picklist(['password', 'token']), 'password'),
+  username: v.optional(v.pipe(text(320), v.regex(/^[^\r\n]*$/)), ''),
+  /** Path of a PEM file with the CA of a server with a certificate of its own, or ''. */
+  caFile: v.optional(text(4096), ''),
+  /** Channel variable that makes my desk phone answer by itself; '' for none. */
+  autoAnswerParam: v.optional(
+    v.pipe(
+      text(200),
+      v.regex(/^$|^[A-Za-z0-9_-]+=[A-Za-z0-9_.:/=-]+$/, 'It is written name=value.'),
+    ),
+    'sip_h_Call-Info=answer-after=0',
+  ),
+});
+
+export const CONNECTION_KINDS = ['none', 'demo', 'esl', 'webitel'] as const;
+
+export const ConnectionSettings = v.object({
+  kind: v.optional(v.picklist(CONNECTION_KINDS), 'none'),
+  esl: v.optional(EslSettings, {}),
+  webitel: v.optional(WebitelSettings, {}),
+});
+export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
+
+/** Columns of the table: what a person reads, and behind them every field of the PBX's row. */
+export const COLUMNS = [
+  'status',
+  'sense',
+  'caller',
+  'callee',
+  'presence',
+  'duration',
+  'app',
+  'codec',
+  'host',
+  ...CHANNEL_FIELDS,
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+export const DEFAULT_COLUMNS: Column[] = [
+  'status',
+  'sense',
+  'caller',
+  'callee',
+  'presence',
+  'duration',
+  'app',
+  'codec',
+  'host',
+];
+
+export const TableSettings = v.object({
+  view: v.optional(v.picklist(['calls', 'channels']), 'calls'),
+  columns: v.optional(
+    v.pipe(v.array(v.picklist(COLUMNS)), v.minLength(1), v.maxLength(60)),
+    DEFAULT_COLUMNS,
+  ),
+  sortBy: v.optional(v.picklist(COLUMNS), 'duration'),
+  descending: v.optional(v.boolean(), false),
+  filter: v.optional(text(200), ''),
+  mineFirst: v.optional(v.boolean(), true),
+});
+export type TableSettings = v.InferOutput<typeof TableSettings>;
+
+/** What global hotkeys do. */
+export const HOTKEY_ACTIONS = ['hold', 'hangup', 'answer', 'mute', 'dial', 'show'] as const;
+export type HotkeyAction = (typeof HOTKEY_ACTIONS)[number];
+
+const Accelerator = v.pipe(text(60), v.regex(/^$|^[A-Za-z0-9+]+$/));
+
+/** Electron accelerators; '' switches one off. Ctrl+Alt+Shift collides with few programs. */
+export const HotkeySettings = v.object({
+  hold: v.optional(Accelerator, 'CommandOrControl+Alt+Shift+H'),
+  hangup: v.optional(Accelerator, 'CommandOrControl+Alt+Shift+E'),
+  answer: v.optional(Accelerator, 'CommandOrControl+Alt+Shift+A'),
+  mute: v.optional(Accelerator, 'CommandOrControl+Alt+Shift+M'),
+  dial: v.optional(Accelerator, 'CommandOrControl+Alt+Shift+D'),
+  show: v.optional(Accelerator, 'CommandOrControl+Alt+Shift+R'),
+});
+export type HotkeySettings = v.InferOutput<typeof HotkeySettings>;
+
+const Time = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+
+export const DeskSettings = v.object({
+  /** How a new inbound call is told. */
+  popup: v.optional(v.picklist(['notification', 'card', 'both', 'none']), 'both'),
+  corner: v.optional(
+    v.picklist(['pointer', 'top-left', 'top-right', 'bottom-left', 'bottom-right']),
+    'pointer',
+  ),
+  sound: v.optional(v.picklist(['none', 'soft', 'bright', 'classic']), 'none'),
+  /** 0 to 100. */
+  volume: v.optional(within(0, 100), 60),
+  doNotDisturb: v.optional(v.boolean(), false),
+  /** Do not disturb each day from–to, local time; may run over midnight. */
+  quiet: v.optional(
+    v.object({
+      on: v.optional(v.boolean(), false),
+      from: v.optional(Time, '18:00'),
+      to: v.optional(Time, '08:00'),
+    }),
+    {},
+  ),
+  startAtLogin: v.optional(v.boolean(), false),
+  closeExplained: v.optional(v.boolean(), false),
+  /** Whether `tel:` links dial without asking. */
+  dialLinksAtOnce: v.optional(v.boolean(), false),
+});
+
+export const DialSettings = v.object({
+  context: v.optional(
+    v.pipe(
+      text(64),
+      v.check((value) => parseContext(value).ok, 'That is no dialplan context.'),
+    ),
+    'default',
+  ),
+  /** s my phone may ring before a click-to-call is given up. */
+  ringSeconds: v.optional(within(5, 300), 45),
+  /** Whether my phone is asked to answer by itself. */
+  autoAnswer: v.optional(v.boolean(), false),
+  recent: v.optional(v.pipe(v.array(text(64)), v.maxLength(10)), []),
+});
+
+const Bounds = v.object({
+  x: v.optional(v.number()),
+  y: v.optional(v.number()),
+  width: within(400, 20_000),
+  height: within(300, 20_000),
+});
+
+/** Everything that is kept, but no secret. Each part has its default, so that an older file still reads. */
+export const Settings = v.object({
+  connection: v.optional(ConnectionSettings, {}),
+  /** My phone, `201` or `201@domain`; '' until set. */
+  extension: v.optional(
+    v.pipe(
+      text(320),
+      v.check(
+        (value) => value === '' || parseExtension(value).ok,
+        'An extension looks like 201 or 201@pbx.example.com.',
+      ),
+    ),
+    '',
+  ),
+  table: v.optional(TableSettings, {}),
+  hotkeys: v.optional(HotkeySettings, {}),
+  desk: v.optional(DeskSettings, {}),
+  dial: v.optional(DialSettings, {}),
+  theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
+  window: v.optional(v.nullable(Bounds), null),
+  /** Keep passwords although the system has no keyring; the person said so. */
+  keepSecretsWeakly: v.optional(v.boolean(), false),
+  version: v.optional(v.literal(1), 1),
+});
+export type Settings = v.InferOutput<typeof Settings>;
+
+/** The settings of a first start. */
+export const defaultSettings = (): Settings => v.parse(Settings, {});
+
+/** The parts a window may change by itself; the connection goes through its own request. */
+export const SettingsPatch = v.partial(
+  v.object({
+    extension: Settings.entries.extension.wrapped,
+    table: TableSettings,
+    hotkeys: HotkeySettings,
+    desk: DeskSettings,
+    dial: DialSettings,
+    theme: v.picklist(['system', 'light', 'dark']),
+    keepSecretsWeakly: v.boolean(),
+  }),
+);
+export type SettingsPatch = v.InferOutput<typeof SettingsPatch>;

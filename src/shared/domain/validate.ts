@@ -1,0 +1,62 @@
+import { fail, ok, type Result } from './result.ts';
+
+/**
+ * What may reach the PBX. FreeSWITCH splits arguments at spaces, ends an application's argument at
+ * the first `)`, expands `${…}` and takes a line break for the end of a command (shared/modesl.md):
+ * so these are allow-lists, and nothing is escaped that need not be let in at all.
+ */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const USER = /^[A-Za-z0-9_+*#][A-Za-z0-9_.+*#-]{0,63}$/;
+const DOMAIN = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+const NUMBER = /^\+?[A-Za-z0-9*#][A-Za-z0-9*#._-]{0,63}$/;
+const CONTEXT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+export const isUuid = (text: string): boolean => UUID.test(text);
+
+/** An extension: `201` or `201@pbx.example.test`. */
+export function parseExtension(text: string): Result<{ user: string; domain: string }> {
+  const [user = '', domain, ...more] = text.trim().split('@');
+  if (!USER.test(user) || more.length > 0 || (domain !== undefined && !DOMAIN.test(domain))) {
+    return fail('bad-input', 'An extension looks like 201 or 201@pbx.example.com.');
+  }
+  return ok({ user, domain: domain ?? '' });
+}
+
+/** A dialplan context, `default` mostly. */
+export function parseContext(text: string): Result<string> {
+  return CONTEXT.test(text)
+    ? ok(text)
+    : fail('bad-input', 'A dialplan context has letters, digits, dots, dashes and underscores.');
+}
+
+/**
+ * A number to dial, from what a person typed or pasted: white space and the punctuation people
+ * write numbers with go, `+49 (0)30` loses its trunk zero, everything else must be dialable.
+ */
+export function parseNumber(text: string): Result<string> {
+  const typed = text.trim();
+  if (typed === '') return fail('bad-input', 'Type a number to call.');
+  const cleaned = typed
+    .normalize('NFKC')
+    .replace(/^(?:tel|callto|sip):/i, '')
+    .replace(/^(\+\d{1,3}[\s-]*)\(0\)/, '$1')
+    .replace(/[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff()/]/g, '')
+    .replace(/[\u2010-\u2015]/g, '-');
+  // Dashes and dots are punctuation in a number of digits, and part of a user's name.
+  const number = /^\+?[0-9*#.-]+$/.test(cleaned) ? cleaned.replace(/[.-]/g, '') : cleaned;
+  if (!/[A-Za-z0-9*#]/.test(number)) return fail('bad-input', 'A number needs at least one digit.');
+  if (number.length > 64)
+    return fail('bad-input', 'That number is too long: 64 characters at most.');
+  if (!NUMBER.test(number)) {
+    const wrong = [...number].find(
+      (char, i) => !(i === 0 && char === '+') && !/[A-Za-z0-9*#._-]/.test(char),
+    );
+    return fail(
+      'bad-input',
+      wrong === undefined
+        ? 'That is not a number to dial.'
+        : `A number cannot hold “${wrong}”: digits, +, *, # and letters only.`,
+    );
+  }
+  return ok(number);
+}

@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import { ConnectionSettings, HOTKEY_ACTIONS, Settings, SettingsPatch } from '../domain/settings.ts';
+import {
+  ChannelSchema,
+  CommandSchema,
+  OutcomeSchema,
+  PendingSchema,
+  resultOf,
+  StatusSchema,
+  Uuid,
+} from './schemas.ts';
+
+/** A secret on its way from a field to safeStorage; it never comes back. */
+const Secret = v.pipe(v.string(), v.maxLength(4096));
+
+/** A connection as a person filled it in. A secret left undefined stays what is kept. */
+export const ConnectionDraft = v.object({
+  connection: ConnectionSettings,
+  extension: Settings.entries.extension.wrapped,
+  password: v.exactOptional(Secret),
+  token: v.exactOptional(Secret),
+  key: v.exactOptional(Secret),
+});
+export type ConnectionDraft = v.InferOutput<typeof ConnectionDraft>;
+
+/** A message for the person, shown until it is dismissed or fades. */
+export const Notice = v.object({
+  id: v.number(),
+  tone: v.picklist(['info', 'good', 'bad']),
+  text: v.pipe(v.string(), v.maxLength(2000)),
+  /** The leg it is about, or ''. */
+  uuid: v.pipe(v.string(), v.maxLength(256)),
+});
+export type Notice = v.InferOutput<typeof Notice>;
+
+export const AppInfo = v.object({
+  version: v.string(),
+  platform: v.string(),
+  /** What is in force: the kept settings, under what the command line said. */
+  settings: Settings,
+  /** null until a connection is chosen. */
+  status: v.nullable(StatusSchema),
+  /** Whether secrets can be kept: by a keyring, not at all, or weakly because the person said so. */
+  secrets: v.picklist(['keyring', 'session', 'weak']),
+  /** Which secrets are known, never what they are. */
+  has: v.object({ password: v.boolean(), token: v.boolean(), key: v.boolean() }),
+  /** Hotkeys that could not be had, and why. */
+  hotkeyProblems: v.record(v.picklist(HOTKEY_ACTIONS), v.string()),
+  pending: v.array(PendingSchema),
+});
+export type AppInfo = v.InferOutput<typeof AppInfo>;
+
+const Nothing = v.null();
+const Done = resultOf(Nothing);
+
+/** What a window may ask. Main parses what comes in and what goes out. */
+export const REQUESTS = {
+  'app.info': { input: Nothing, output: AppInfo },
+  'channels.snapshot': {
+    input: Nothing,
+    output: v.object({ seq: v.number(), channels: v.array(ChannelSchema), skewMs: v.number() }),
+  },
+  'command.run': { input: CommandSchema, output: Done },
+  'command.cancel': { input: v.number(), output: v.boolean() },
+  'connection.test': { input: ConnectionDraft, output: resultOf(v.string()) },
+  'connection.save': { input: ConnectionDraft, output: Done },
+  'connection.retry': { input: Nothing, output: Nothing },
+  'settings.patch': { input: SettingsPatch, output: Done },
+} as const;
+
+/** What main tells a window, unasked. The window parses what it gets. */
+export const PUSHES = {
+  'app.info': AppInfo,
+  'channels.delta': v.object({
+    seq: v.number(),
+    changed: v.array(ChannelSchema),
+    gone: v.array(Uuid),
+    skewMs: v.number(),
+  }),
+  'pbx.status': StatusSchema,
+  'command.pending': v.array(PendingSchema),
+  'command.outcome': OutcomeSchema,
+  notice: Notice,
+  /** Open the click-to-call dialog, prefilled. */
+  'dial.open': v.object({ number: v.pipe(v.string(), v.maxLength(200)) }),
+  'call.show': v.object({ uuid: Uuid }),
+} as const;
+
+export type RequestName = keyof typeof REQUESTS;
+export type PushName = keyof typeof PUSHES;
+export type RequestInput<N extends RequestName> = v.InferOutput<(typeof REQUESTS)[N]['input']>;
+export type RequestOutput<N extends RequestName> = v.InferOutput<(typeof REQUESTS)[N]['output']>;
+export type PushPayload<N extends PushName> = v.InferOutput<(typeof PUSHES)[N]>;
+
+/** What the preload puts on `window`. */
+export interface Bridge {
+  invoke(name: RequestName, payload: unknown): Promise<unknown>;
+  on(name: PushName, listener: (payload: unknown) => void): () => void;
+}

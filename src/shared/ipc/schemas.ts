@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { CHANNEL_FIELDS, type Channel } from '../domain/channel.ts';
+import { COMMAND_KINDS, type Command, type ConnectionStatus } from '../domain/pbx.ts';
+import { ERROR_KINDS, type AppError } from '../domain/result.ts';
+
+const text = (max = 4096) => v.pipe(v.string(), v.maxLength(max));
+export const Uuid = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
+
+export const AppErrorSchema: v.GenericSchema<AppError> = v.object({
+  kind: v.picklist(ERROR_KINDS),
+  message: text(),
+  detail: v.exactOptional(text()),
+}) as v.GenericSchema<AppError>;
+
+/** A Result over IPC: failures are values, for a thrown error keeps only its message. */
+export const resultOf = <T extends v.GenericSchema>(value: T) =>
+  v.variant('ok', [
+    v.object({ ok: v.literal(true), value }),
+    v.object({ ok: v.literal(false), error: AppErrorSchema }),
+  ]);
+
+const rowEntries = Object.fromEntries(CHANNEL_FIELDS.map((field) => [field, v.string()]));
+
+/** A channel with all its columns. What is in them is the PBX's: bounded where it came in. */
+export const ChannelSchema = v.object({
+  ...rowEntries,
+  extra: v.record(v.string(), v.string()),
+  createdMs: v.number(),
+  answeredMs: v.number(),
+  heldMs: v.number(),
+  stateMs: v.number(),
+  originator: v.string(),
+  peer: v.string(),
+  queue: v.string(),
+  muted: v.boolean(),
+  cause: v.string(),
+}) as unknown as v.GenericSchema<Channel>;
+
+const onLeg = <K extends string>(kind: K) => v.object({ kind: v.literal(kind), uuid: Uuid });
+
+export const CommandSchema: v.GenericSchema<Command> = v.variant('kind', [
+  onLeg('hold'),
+  onLeg('resume'),
+  onLeg('hangup'),
+  onLeg('reject'),
+  onLeg('answer'),
+  onLeg('mute'),
+  onLeg('unmute'),
+  v.object({
+    kind: v.literal('originate'),
+    extension: text(320),
+    number: text(200),
+    autoAnswer: v.boolean(),
+  }),
+  v.object({ kind: v.literal('eavesdrop'), uuid: Uuid, extension: text(320) }),
+]);
+
+export const PendingSchema = v.object({
+  id: v.number(),
+  command: CommandSchema,
+  uuid: v.pipe(v.string(), v.maxLength(256)),
+  stage: v.picklist(['sent', 'ringing', 'answered']),
+});
+
+export const OutcomeSchema = v.object({
+  id: v.number(),
+  command: CommandSchema,
+  result: resultOf(v.null()),
+});
+
+export const StatusSchema = v.object({
+  phase: v.picklist(['idle', 'connecting', 'syncing', 'online', 'offline', 'stopped']),
+  backend: v.picklist(['esl', 'webitel']),
+  where: text(2100),
+  error: v.exactOptional(AppErrorSchema),
+  retryAtMs: v.exactOptional(v.number()),
+  feed: v.picklist(['events', 'partial-events', 'polling']),
+  capabilities: v.object(Object.fromEntries(COMMAND_KINDS.map((kind) => [kind, text()]))),
+  limits: text(),
+}) as unknown as v.GenericSchema<ConnectionStatus>;
