@@ -1,0 +1,14 @@
+import { app } from '../../state/app.svelte.ts';
+import { confirmation } from '../../state/confirm.svelte.ts';
+import type { Action } from './actions.ts';
+
+/** Carries out an action, after asking where it concerns somebody else's call. */
+export async function runAction(action: Action): Promise<void> {
+  const why = app.why(action.kind);
+  if (why !== '') {
+    app.say('bad', `${action.label}: ${why}`);
+    return;
+  }
+  if (action.confirm !== '' && !(await confirmation.ask(action.confirm, action.label))) return;
+  app.run(action.command);
+}

@@ -1,0 +1,81 @@
+import { defaultSettings, type Settings, type SettingsPatch } from '@shared/domain/settings.ts';
+import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { AppInfo, Notice, PushPayload } from '@shared/ipc/contract.ts';
+import { ask, hear } from '../ipc/client.ts';
+
+export type PendingCommand = PushPayload<'command.pending'>[number];
+
+/** ms a message that needs no action stays. */
+const NOTICE_MS = 8_000;
+
+/** What the window knows beside the calls: settings, connection, commands under way, messages. */
+class AppState {
+  info = $state.raw<AppInfo | null>(null);
+  status = $state.raw<ConnectionStatus | null>(null);
+  pending = $state.raw<readonly PendingCommand[]>([]);
+  notices = $state.raw<readonly Notice[]>([]);
+  /** Which dialog is open, and with what. */
+  dialog = $state.raw<
+    { name: 'dial'; number: string } | { name: 'connect' } | { name: 'settings' } | null
+  >(null);
+  #localId = -1;
+
+  settings = $derived<Settings>(this.info?.settings ?? defaultSettings());
+  extension = $derived(this.settings.extension);
+  online = $derived(this.status?.phase === 'online');
+
+  async start(): Promise<void> {
+    hear('app.info', (info) => this.#take(info));
+    hear('pbx.status', (status) => (this.status = status));
+    hear('command.pending', (pending) => (this.pending = pending));
+    hear('notice', (notice) => this.#show(notice));
+    hear('dial.open', ({ number }) => (this.dialog = { name: 'dial', number }));
+    this.#take(await ask('app.info', null));
+    if (this.settings.connection.kind === 'none') this.dialog = { name: 'connect' };
+  }
+
+  #take(info: AppInfo): void {
+    this.info = info;
+    this.status = info.status;
+    this.pending = info.pending;
+  }
+
+  #show(notice: Notice): void {
+    this.notices = [...this.notices.slice(-4), notice];
+    if (notice.tone !== 'bad') setTimeout(() => this.dismiss(notice.id), NOTICE_MS);
+  }
+
+  /** Shows a message of the window's own. */
+  say(tone: Notice['tone'], text: string): void {
+    this.#show({ id: this.#localId--, tone, text, uuid: '' });
+  }
+
+  dismiss(id: number): void {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+  }
+
+  /** Gives a command; main says how it went. */
+  run(command: Command): void {
+    void ask('command.run', command).then((result) => {
+      if (!result.ok && result.error.kind === 'bad-input') this.say('bad', result.error.message);
+    });
+  }
+
+  async patch(patch: SettingsPatch): Promise<void> {
+    await ask('settings.patch', patch);
+  }
+
+  /** Why a command cannot be given now; '' when it can. */
+  why(kind: Command['kind']): string {
+    if (!this.status) return 'No connection is set up.';
+    if (this.status.phase !== 'online') return 'There is no connection to the PBX.';
+    return this.status.capabilities[kind];
+  }
+
+  /** The command under way on a leg, if any. */
+  pendingOn(uuids: readonly string[]): PendingCommand | undefined {
+    return this.pending.find((pending) => uuids.includes(pending.uuid));
+  }
+}
+
+export const app = new AppState();

@@ -1,0 +1,192 @@
+import type { Row } from '@shared/calls/rows.ts';
+import type { Channel } from '@shared/domain/channel.ts';
+import type { PushPayload } from '@shared/ipc/contract.ts';
+import { ask, hear } from '../ipc/client.ts';
+import { app } from './app.svelte.ts';
+import { Lines } from './lines.ts';
+import { arrange, hold } from './order.ts';
+
+/** ms a line that ended stays, marked, before it leaves. */
+const FAREWELL_MS = 1_600;
+
+/** What the table shows of a line. */
+export interface Shown {
+  readonly row: Row;
+  readonly gone: boolean;
+}
+
+/** The window's mirror of the calls: batches in, ordered lines out. */
+class CallsState {
+  readonly #lines = new Lines('calls', '');
+  /** Lines that ended lately, as they last were. */
+  readonly #ended = new Map<string, { row: Row; atMs: number }>();
+  /** When lines came that are new, by performance.now(). */
+  readonly #born = new Map<string, number>();
+  #seq = -1;
+  #waiting: PushPayload<'channels.delta'>[] = [];
+  #sweep: ReturnType<typeof setTimeout> | undefined;
+  #view = '';
+
+  /** Ids in the order they stand. */
+  order = $state.raw<readonly string[]>([]);
+  /** Counts up with every change of a line: what reads a line reads this first. */
+  version = $state(0);
+  channelCount = $state(0);
+  lineCount = $state(0);
+  loaded = $state(false);
+  skewMs = $state(0);
+  /** Whether the pointer is on the table: nothing moves under it. */
+  pointed = $state(false);
+  selected = $state<string | null>(null);
+
+  /** Lines of mine, oldest first. */
+  mine = $derived.by(() => {
+    void this.version;
+    return [...this.#lines.rows.values()]
+      .filter((row) => row.mine)
+      .sort((a, b) => Number(b.ringsForMe) - Number(a.ringsForMe) || a.sinceMs - b.sinceMs);
+  });
+
+  async start(): Promise<void> {
+    hear('channels.delta', (delta) => this.#onDelta(delta));
+    await this.#reload();
+  }
+
+  /** A line by id, also one that just ended. */
+  shown(id: string): Shown | undefined {
+    void this.version;
+    const row = this.#lines.rows.get(id);
+    if (row) return { row, gone: false };
+    const ended = this.#ended.get(id);
+    return ended && { row: ended.row, gone: true };
+  }
+
+  /** Whether a line came within the last `ms`, after the table was first filled. */
+  isFresh(id: string, ms: number): boolean {
+    const at = this.#born.get(id);
+    if (at === undefined) return false;
+    if (performance.now() - at < ms) return true;
+    this.#born.delete(id);
+    return false;
+  }
+
+  channel(uuid: string): Channel | undefined {
+    void this.version;
+    return this.#lines.channels.get(uuid);
+  }
+
+  /** The line that has a leg. */
+  lineOf(uuid: string): string | undefined {
+    for (const row of this.#lines.rows.values()) {
+      if (row.legs.some((leg) => leg.uuid === uuid)) return row.id;
+    }
+    return undefined;
+  }
+
+  /** Makes everything anew: another view or extension. */
+  rebuild(): void {
+    const { view } = app.settings.table;
+    this.#lines.reset([...this.#lines.channels.values()], view, app.extension);
+    this.#view = `${view} ${app.extension}`;
+    this.#ended.clear();
+    this.rearrange();
+  }
+
+  /** Orders the lines by the settings, as far as the pointer allows. */
+  rearrange(): void {
+    const ordering = app.settings.table;
+    const way = this.pointed ? hold : arrange;
+    const order = way(this.#lines.rows, ordering, this.order);
+    const standing = this.pointed
+      ? order.filter((id) => this.#lines.rows.has(id) || this.#ended.has(id))
+      : this.#withEnded(order);
+    this.order = standing;
+    this.channelCount = this.#lines.channels.size;
+    this.lineCount = this.#lines.rows.size;
+    this.version += 1;
+  }
+
+  async #reload(): Promise<void> {
+    this.#seq = -1;
+    const { seq, channels, skewMs } = await ask('channels.snapshot', null);
+    this.#seq = seq;
+    this.skewMs = skewMs;
+    this.#lines.reset(channels, app.settings.table.view, app.extension);
+    this.#view = `${app.settings.table.view} ${app.extension}`;
+    for (const delta of this.#waiting.splice(0)) if (delta.seq > this.#seq) this.#apply(delta);
+    this.loaded = true;
+    this.rearrange();
+  }
+
+  #onDelta(delta: PushPayload<'channels.delta'>): void {
+    if (this.#seq < 0) {
+      this.#waiting.push(delta);
+      return;
+    }
+    if (delta.seq <= this.#seq) return;
+    if (delta.seq !== this.#seq + 1) {
+      // A batch is missing: what is shown cannot be trusted until the whole list is here.
+      this.#waiting = [delta];
+      void this.#reload();
+      return;
+    }
+    this.#apply(delta);
+    this.rearrange();
+  }
+
+  #apply(delta: PushPayload<'channels.delta'>): void {
+    this.#seq = delta.seq;
+    this.skewMs = delta.skewMs;
+    const before = new Map<string, Row>();
+    for (const uuid of delta.gone) {
+      const channel = this.#lines.channels.get(uuid);
+      if (!channel) continue;
+      for (const id of [channel.uuid, channel.call_uuid]) {
+        const row = this.#lines.rows.get(id);
+        if (row) before.set(id, row);
+      }
+    }
+    const known = new Set(this.#lines.rows.keys());
+    const touched = this.#lines.apply(delta.changed, delta.gone);
+    const atMs = performance.now();
+    for (const id of touched) {
+      if (!this.#lines.rows.has(id)) this.#born.delete(id);
+      else if (!known.has(id)) this.#born.set(id, atMs);
+    }
+    for (const [id, row] of before)
+      if (!this.#lines.rows.has(id)) this.#ended.set(id, { row, atMs });
+    for (const id of this.#ended.keys()) if (this.#lines.rows.has(id)) this.#ended.delete(id);
+    this.#sweepLater();
+  }
+
+  /** Lines that ended keep their place for a moment, marked, so that the eye can follow. */
+  #withEnded(order: string[]): string[] {
+    if (this.#ended.size === 0) return order;
+    const result = [...order];
+    this.order.forEach((id, at) => {
+      if (this.#ended.has(id)) result.splice(Math.min(at, result.length), 0, id);
+    });
+    return result;
+  }
+
+  #sweepLater(): void {
+    if (this.#sweep || this.#ended.size === 0) return;
+    this.#sweep = setTimeout(() => {
+      this.#sweep = undefined;
+      const now = performance.now();
+      for (const [id, { atMs }] of this.#ended) {
+        if (!this.pointed && now - atMs >= FAREWELL_MS) this.#ended.delete(id);
+      }
+      this.rearrange();
+      this.#sweepLater();
+    }, FAREWELL_MS / 2);
+  }
+
+  /** Follows settings that change which lines there are. */
+  follow(): void {
+    if (this.loaded && this.#view !== `${app.settings.table.view} ${app.extension}`) this.rebuild();
+    else if (this.loaded) this.rearrange();
+  }
+}
+
+export const calls = new CallsState();

@@ -1,0 +1,35 @@
+import { createSubscriber } from 'svelte/reactivity';
+
+/**
+ * The time, for durations on screen: ticks once a second while something shows it and the window
+ * can be seen, and not at all otherwise.
+ */
+class Clock {
+  #now = Date.now();
+  readonly #subscribe = createSubscriber((update) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tick = (): void => {
+      this.#now = Date.now();
+      update();
+      timer = setTimeout(tick, 1000 - (this.#now % 1000));
+    };
+    const onVisible = (): void => {
+      clearTimeout(timer);
+      if (document.visibilityState === 'visible') tick();
+    };
+    document.addEventListener('visibilitychange', onVisible);
+    onVisible();
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', onVisible);
+    };
+  });
+
+  /** ms since the epoch. */
+  get now(): number {
+    this.#subscribe();
+    return this.#now;
+  }
+}
+
+export const clock = new Clock();

@@ -1,0 +1,140 @@
+import { eavesdropTarget, originatorOf } from '@shared/calls/parties.ts';
+import { buildRow, lineIdOf, type Row } from '@shared/calls/rows.ts';
+import type { Channel } from '@shared/domain/channel.ts';
+
+export type View = 'calls' | 'channels';
+
+/**
+ * The lines of the table, kept up to date change by change: only lines of legs that changed, or
+ * that show a leg that changed, are made anew. No Svelte in here, so that it can be tested alone.
+ */
+export class Lines {
+  readonly channels = new Map<string, Channel>();
+  readonly rows = new Map<string, Row>();
+  /** line id → uuids of its legs. */
+  readonly #legs = new Map<string, Set<string>>();
+  /** uuid → its line. */
+  readonly #lineOf = new Map<string, string>();
+  /** uuid → uuids of legs that show it: peers, the legs placed for it, listeners. */
+  readonly #shownBy = new Map<string, Set<string>>();
+  #view: View;
+  #extension: string;
+
+  constructor(view: View, extension: string) {
+    this.#view = view;
+    this.#extension = extension;
+  }
+
+  /** Starts over from a whole list. */
+  reset(channels: Iterable<Channel>, view: View, extension: string): void {
+    const all = [...channels];
+    this.#view = view;
+    this.#extension = extension;
+    for (const map of [this.channels, this.rows, this.#legs, this.#lineOf, this.#shownBy])
+      map.clear();
+    this.apply(all, []);
+  }
+
+  /** Takes a batch in; returns the ids of the lines that changed or are gone. */
+  apply(changed: readonly Channel[], gone: readonly string[]): Set<string> {
+    const dirty = new Set<string>();
+    for (const uuid of gone) {
+      const old = this.channels.get(uuid);
+      if (!old) continue;
+      this.#touch(uuid, dirty);
+      this.channels.delete(uuid);
+      this.#unlink(old);
+      this.#leave(uuid, dirty);
+    }
+    for (const channel of changed) {
+      const { uuid } = channel;
+      const old = this.channels.get(uuid);
+      if (old) this.#unlink(old);
+      this.channels.set(uuid, channel);
+      this.#link(channel);
+      const line = lineIdOf(channel, this.#view);
+      if (this.#lineOf.get(uuid) !== line) {
+        this.#leave(uuid, dirty);
+        this.#join(uuid, line);
+      }
+      this.#touch(uuid, dirty);
+    }
+    for (const id of dirty) this.#build(id);
+    return dirty;
+  }
+
+  #build(id: string): void {
+    const uuids = this.#legs.get(id);
+    const legs: Channel[] = [];
+    for (const uuid of uuids ?? []) {
+      const leg = this.channels.get(uuid);
+      if (leg) legs.push(leg);
+    }
+    if (legs.length === 0) {
+      this.rows.delete(id);
+      return;
+    }
+    const listeners = legs.flatMap((leg) =>
+      [...(this.#shownBy.get(leg.uuid) ?? [])]
+        .map((uuid) => this.channels.get(uuid))
+        .filter(
+          (other): other is Channel => other !== undefined && eavesdropTarget(other) === leg.uuid,
+        ),
+    );
+    const find = (uuid: string): Channel | undefined => this.channels.get(uuid);
+    this.rows.set(id, buildRow(id, legs, this.#extension, find, listeners));
+  }
+
+  /** Marks the line of a leg, and those of the legs that show it. */
+  #touch(uuid: string, dirty: Set<string>): void {
+    for (const other of [
+      uuid,
+      ...(this.#shownBy.get(uuid) ?? []),
+      ...related(this.channels.get(uuid)),
+    ]) {
+      const line = this.#lineOf.get(other);
+      if (line !== undefined) dirty.add(line);
+    }
+  }
+
+  #join(uuid: string, line: string): void {
+    this.#lineOf.set(uuid, line);
+    const legs = this.#legs.get(line);
+    if (legs) legs.add(uuid);
+    else this.#legs.set(line, new Set([uuid]));
+  }
+
+  #leave(uuid: string, dirty: Set<string>): void {
+    const line = this.#lineOf.get(uuid);
+    if (line === undefined) return;
+    dirty.add(line);
+    this.#lineOf.delete(uuid);
+    const legs = this.#legs.get(line);
+    legs?.delete(uuid);
+    if (legs?.size === 0) this.#legs.delete(line);
+  }
+
+  #link(channel: Channel): void {
+    for (const other of related(channel)) {
+      const shown = this.#shownBy.get(other);
+      if (shown) shown.add(channel.uuid);
+      else this.#shownBy.set(other, new Set([channel.uuid]));
+    }
+  }
+
+  #unlink(channel: Channel): void {
+    for (const other of related(channel)) {
+      const shown = this.#shownBy.get(other);
+      shown?.delete(channel.uuid);
+      if (shown?.size === 0) this.#shownBy.delete(other);
+    }
+  }
+}
+
+/** The legs that a leg's line shows besides its own. */
+function related(channel: Channel | undefined): string[] {
+  if (!channel) return [];
+  return [channel.peer, originatorOf(channel), eavesdropTarget(channel)].filter(
+    (uuid) => uuid !== '',
+  );
+}
