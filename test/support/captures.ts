@@ -18,7 +18,10 @@ export function readCapture(name: string): Chunk[] {
     .toString('utf8')
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as { t: number; dir: '<' | '>' | 'x'; data?: string; b64?: string })
+    .map(
+      (line) =>
+        JSON.parse(line) as { t: number; dir: '<' | '>' | 'x'; data?: string; b64?: string },
+    )
     .map(({ t, dir, data, b64 }) => ({
       t,
       dir,

@@ -8,9 +8,8 @@ import type { RingingCall } from '@shared/calls/desk.ts';
 export const plainBody = (text: string): string =>
   text.replace(/[<>&]/g, (char) => ({ '<': '‹', '>': '›', '&': '＆' })[char] ?? char);
 
-// eslint-disable-next-line no-control-regex -- a caller's name may hold line breaks; a title is one line
-const oneLine = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+/** A title is one line: what could break it (Unicode categories Cc, Zl, Zp) becomes a space. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
 /** What a notification of an inbound call says; the caller's name is the title, which is never markup. */
 export function notificationOf(call: RingingCall): { title: string; body: string } {

@@ -5,6 +5,7 @@ import {
   callIdOf,
   dialledNumber,
   eavesdropTarget,
+  originatorOf,
   otherParty,
   type Lookup,
   type Party,
@@ -48,7 +49,9 @@ export function nameOf(party: Party): string {
 function stateOf(leg: Channel): MyCall['state'] {
   if (eavesdropTarget(leg) !== '') return 'listening';
   if (isHeld(leg)) return 'held';
-  if (isTalking(leg)) return 'talking';
+  // CHANNEL_ANSWER comes a moment before the call state follows.
+  const answering = leg.answeredMs > 0 && leg.callstate === 'RINGING' && originatorOf(leg) !== '';
+  if (isTalking(leg) || answering) return 'talking';
   return 'placing';
 }
 

@@ -59,6 +59,8 @@ const COLON = 0x3a;
 const COMMA = 0x2c;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
 
 /**
  * The wanted headers of an `event json` body. A body that is not the flat object of strings that
@@ -77,23 +79,48 @@ function scanFlat(body: Buffer): EventHeaders | undefined {
   for (;;) {
     if (text.charCodeAt(at) !== QUOTE) return undefined;
     const keyEnd = text.indexOf('"', at + 1);
-    const valueAt = keyEnd + 3;
     if (keyEnd < 0 || text.charCodeAt(keyEnd + 1) !== COLON) return undefined;
-    if (text.charCodeAt(keyEnd + 2) !== QUOTE) return undefined;
-    let end = text.indexOf('"', valueAt);
-    while (end > 0 && isEscaped(text, end, valueAt)) end = text.indexOf('"', end + 1);
-    if (end < 0) return undefined;
     const key = text.slice(at + 1, keyEnd);
-    if (WANTED.has(key)) {
-      const value = decodeValue(text, body, valueAt, end);
-      if (value === undefined) return undefined;
-      found[key] = value;
+    let end: number;
+    if (text.charCodeAt(keyEnd + 2) === QUOTE) {
+      end = endOfString(text, keyEnd + 2);
+      if (end < 0) return undefined;
+      if (WANTED.has(key)) {
+        const value = decodeValue(text, body, keyEnd + 3, end);
+        if (value === undefined) return undefined;
+        found[key] = value;
+      }
+    } else {
+      // A header set several times is an array; none of those we want is.
+      if (WANTED.has(key)) return undefined;
+      end = endOfArray(text, keyEnd + 2);
+      if (end < 0) return undefined;
     }
     const next = text.charCodeAt(end + 1);
     if (next === CLOSE) return found;
     if (next !== COMMA) return undefined;
     at = end + 2;
   }
+}
+
+/** Where the string that opens at `from` closes; -1 when it does not. */
+function endOfString(text: string, from: number): number {
+  let end = text.indexOf('"', from + 1);
+  while (end > 0 && isEscaped(text, end, from + 1)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+/** Where an array of strings that opens at `from` closes; -1 when it is none. */
+function endOfArray(text: string, from: number): number {
+  if (text.charCodeAt(from) !== OPEN_ARRAY) return -1;
+  let at = from + 1;
+  while (text.charCodeAt(at) === QUOTE) {
+    at = endOfString(text, at) + 1;
+    if (at === 0) return -1;
+    if (text.charCodeAt(at) !== COMMA) break;
+    at += 1;
+  }
+  return text.charCodeAt(at) === CLOSE_ARRAY ? at : -1;
 }
 
 /** Whether the quote at `end` belongs to the value: an odd number of backslashes stands before it. */
@@ -103,7 +130,7 @@ function isEscaped(text: string, end: number, from: number): boolean {
   return slashes % 2 === 1;
 }
 
-// eslint-disable-next-line no-control-regex -- plain means printable ASCII without a backslash
+/** Printable ASCII without a backslash: it stands for itself. */
 const PLAIN = /^[\x20-\x5b\x5d-\x7e]*$/;
 
 function decodeValue(text: string, body: Buffer, from: number, to: number): string | undefined {

@@ -171,6 +171,10 @@ function factsOf(fields: Fields, headers: EventHeaders): ChannelFacts {
   };
 }
 
+/** The second leg of a bridge. */
+const otherLeg = (headers: EventHeaders): string =>
+  headers['Bridge-B-Unique-ID'] ?? text(headers, 'Other-Leg-Unique-ID');
+
 /**
  * One event of the socket as a domain event; undefined for what says nothing of a channel.
  * @param partial whether the login hides CHANNEL_STATE or CALL_UPDATE.
@@ -187,11 +191,11 @@ export function mapEvent(headers: EventHeaders, partial = false): PbxEvent | und
     case 'CHANNEL_DESTROY':
       return { kind: 'ended', uuid, atMs, cause: text(headers, 'Hangup-Cause') };
     case 'CHANNEL_BRIDGE': {
-      const b = headers['Bridge-B-Unique-ID'] ?? text(headers, 'Other-Leg-Unique-ID');
+      const b = otherLeg(headers);
       return { kind: 'bridged', a: uuid, b, callUuid: text(headers, 'Channel-Call-UUID'), atMs };
     }
     case 'CHANNEL_UNBRIDGE':
-      return { kind: 'unbridged', a: uuid, b: text(headers, 'Other-Leg-Unique-ID'), atMs };
+      return { kind: 'unbridged', a: uuid, b: otherLeg(headers), atMs };
     case 'CHANNEL_UUID':
       return { kind: 'renamed', from: text(headers, 'Old-Unique-ID'), to: uuid, atMs };
     default:

@@ -50,12 +50,12 @@ export class EslSession implements Session {
   ): Promise<Result<EslSession>> {
     let down: (error: AppError) => void = () => undefined;
     const closed = new Promise<AppError>((resolve) => (down = resolve));
-    let session: EslSession | undefined;
     const early: Frame[] = [];
+    let onFrame = (frame: Frame): void => void early.push(frame);
     const feed = await EslLink.open(
       address,
       credentials,
-      { frame: (frame) => (session ? session.#onFrame(frame) : early.push(frame)), down },
+      { frame: (frame) => onFrame(frame), down },
       signal,
     );
     if (!feed.ok) return feed;
@@ -87,8 +87,9 @@ export class EslSession implements Session {
       tell.trace('<', subscribed.value.text);
       if (!subscribed.value.text.startsWith('+OK')) wanted.length = 0;
     }
-    session = new EslSession(feed.value, commands.value, tell, closed, down, wanted);
-    for (const frame of early) session.#onFrame(frame);
+    const session = new EslSession(feed.value, commands.value, tell, closed, down, wanted);
+    onFrame = (frame) => session.#onFrame(frame);
+    for (const frame of early) onFrame(frame);
     return ok(session);
   }
 

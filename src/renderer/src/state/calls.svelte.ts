@@ -137,13 +137,13 @@ class CallsState {
   #apply(delta: PushPayload<'channels.delta'>): void {
     this.#seq = delta.seq;
     this.skewMs = delta.skewMs;
-    const before = new Map<string, Row>();
+    const before: Record<string, Row> = {};
     for (const uuid of delta.gone) {
       const channel = this.#lines.channels.get(uuid);
       if (!channel) continue;
       for (const id of [channel.uuid, channel.call_uuid]) {
         const row = this.#lines.rows.get(id);
-        if (row) before.set(id, row);
+        if (row) before[id] = row;
       }
     }
     const known = new Set(this.#lines.rows.keys());
@@ -153,7 +153,7 @@ class CallsState {
       if (!this.#lines.rows.has(id)) this.#born.delete(id);
       else if (!known.has(id)) this.#born.set(id, atMs);
     }
-    for (const [id, row] of before)
+    for (const [id, row] of Object.entries(before))
       if (!this.#lines.rows.has(id)) this.#ended.set(id, { row, atMs });
     for (const id of this.#ended.keys()) if (this.#lines.rows.has(id)) this.#ended.delete(id);
     this.#sweepLater();

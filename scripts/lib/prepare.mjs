@@ -1,0 +1,28 @@
+import { ensureBuild } from './build.mjs';
+import { ensureElectron } from './electron/index.mjs';
+import { oneAtATime } from './lock.mjs';
+import { ensureModules } from './modules.mjs';
+import { ensureDesktopPrograms, ensureDisplayPrograms, ensureLibraries } from './system.mjs';
+
+/** Everything that must be there before one of the project's command-line programs runs. */
+export function prepareModules(root) {
+  return oneAtATime(() => ensureModules(root));
+}
+
+/**
+ * Everything that must be there before the app runs.
+ * @param {string} root the project folder
+ * @param {'own display' | 'virtual display' | 'virtual desktop'} screen
+ * @returns {Promise<string>} the path of Electron's executable
+ */
+export function prepareApp(root, screen) {
+  return oneAtATime(async () => {
+    await ensureModules(root);
+    const electron = await ensureElectron(root);
+    await ensureLibraries(electron);
+    if (screen === 'virtual display') await ensureDisplayPrograms();
+    if (screen === 'virtual desktop') await ensureDesktopPrograms();
+    await ensureBuild(root);
+    return electron;
+  });
+}
