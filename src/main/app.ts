@@ -153,10 +153,14 @@ export class Ringside {
     let connection = kept.connection;
     if (esl) connection = { ...connection, kind: 'esl', esl: { ...esl, user: eslUser ?? '' } };
     else if (webitel) {
+      // A scripted start signs in with a token and key where it has them, else with RINGSIDE_PASSWORD
+      // as the user that --extension names.
+      const login = this.#given.token === undefined ? 'password' : 'token';
+      const username = extension ?? connection.webitel.username;
       connection = {
         ...connection,
         kind: 'webitel',
-        webitel: { ...connection.webitel, url: webitel },
+        webitel: { ...connection.webitel, url: webitel, login, username },
       };
     } else if (demoIfUnset && connection.kind === 'none')
       connection = { ...connection, kind: 'demo' };

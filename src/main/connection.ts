@@ -7,6 +7,10 @@ import { DemoProcess } from './demo-process.ts';
 import { EslAdapter } from './pbx/esl/adapter.ts';
 import type { EslAddress, EslCredentials } from './pbx/esl/dial.ts';
 import { EslSession } from './pbx/esl/session.ts';
+import { WebitelAdapter, type WebitelOptions } from './pbx/webitel/adapter.ts';
+import { ChannelsApi, login } from './pbx/webitel/api.ts';
+import { HttpClient } from './pbx/webitel/http.ts';
+import { countOf } from '@shared/domain/words.ts';
 import type { PbxListener, PbxPort } from './pbx/port.ts';
 import type { SecretName } from './settings/secrets.ts';
 
@@ -51,24 +55,33 @@ export class Connection {
     const turn = this.#turn;
     const { connection } = settings;
     if (connection.kind === 'none') return ok(null);
-    const target = await this.#eslTarget(connection);
-    if (!target.ok) return target;
+    const made = await this.#make(settings);
+    if (!made.ok) return made;
     if (turn !== this.#turn) return ok(null); // another choice was made meanwhile
-    this.#port = new EslAdapter(
-      {
-        ...target.value,
-        plan: { context: settings.dial.context, ringSeconds: settings.dial.ringSeconds },
-      },
-      this.#listener,
-    );
+    this.#port = made.value;
     this.#port.start();
     return ok(null);
+  }
+
+  async #make(settings: Settings): Promise<Result<PbxPort>> {
+    const { connection, dial } = settings;
+    if (connection.kind === 'webitel') {
+      const options = this.#webitelOptions(connection, dial.ringSeconds, {});
+      return options.ok
+        ? openWebitel(() => new WebitelAdapter(options.value, this.#listener))
+        : options;
+    }
+    const target = await this.#eslTarget(connection);
+    if (!target.ok) return target;
+    const plan = { context: dial.context, ringSeconds: dial.ringSeconds };
+    return ok(new EslAdapter({ ...target.value, plan }, this.#listener));
   }
 
   /** Tries a connection out without keeping it. Resolves with what it found, in words. */
   async test(draft: ConnectionDraft): Promise<Result<string>> {
     const { connection } = draft;
     if (connection.kind === 'demo') return ok('The demo PBX runs on this computer.');
+    if (connection.kind === 'webitel') return this.#testWebitel(draft);
     const password = draft.password ?? this.#secrets(scopeOf(connection), 'password') ?? '';
     const opened = await EslSession.open(
       connection.esl,
@@ -84,8 +97,58 @@ export class Connection {
         ? ok(`Connected. ${listed.error.message}`)
         : listed;
     }
-    const count = listed.value.length;
-    return ok(`Connected: ${count} ${count === 1 ? 'channel' : 'channels'} at present.`);
+    return ok(connected(listed.value.length));
+  }
+
+  async #testWebitel(draft: ConnectionDraft): Promise<Result<string>> {
+    const options = this.#webitelOptions(draft.connection, 45, draft);
+    if (!options.ok) return options;
+    const made = openWebitel(() => new HttpClient(options.value.url, options.value.caFile));
+    if (!made.ok) return made;
+    const http = made.value;
+    try {
+      const { signIn } = options.value;
+      const credentials =
+        signIn.by === 'password'
+          ? await login(http, signIn.username, signIn.password)
+          : ok({ token: signIn.token, key: signIn.key, expiresMs: 0, domain: '' });
+      if (!credentials.ok) return credentials;
+      const listed = await new ChannelsApi(http, credentials.value).list();
+      return listed.ok ? ok(connected(listed.value.length)) : listed;
+    } finally {
+      http.close();
+    }
+  }
+
+  /** What a Webitel connection needs, the secrets from `given` or from where they are kept. */
+  #webitelOptions(
+    connection: ConnectionSettings,
+    ringSeconds: number,
+    given: Pick<ConnectionDraft, SecretName>,
+  ): Result<WebitelOptions> {
+    const { url, caFile, login: by, username, autoAnswerParam } = connection.webitel;
+    if (url === '')
+      return fail(
+        'bad-input',
+        'Enter the address of the Webitel, such as https://webitel.example.com:10022.',
+      );
+    const secret = (name: SecretName): string | undefined =>
+      given[name] ?? this.#secrets(scopeOf(connection), name);
+    const common = { url, caFile, autoAnswerParam, ringSeconds };
+    if (by === 'password') {
+      const password = secret('password');
+      return password === undefined || username === ''
+        ? fail(
+            'wrong-password',
+            'Enter the Webitel user name and password in the connection settings.',
+          )
+        : ok({ ...common, signIn: { by, username, password } });
+    }
+    const token = secret('token');
+    const key = secret('key');
+    return token === undefined || key === undefined
+      ? fail('token-expired', 'Enter the Webitel token and key in the connection settings.')
+      : ok({ ...common, signIn: { by, token, key } });
   }
 
   stop(): void {
@@ -113,5 +176,20 @@ export class Connection {
       );
     }
     return ok({ address: { host, port }, credentials: { ...(user ? { user } : {}), password } });
+  }
+}
+
+const connected = (channels: number): string =>
+  `Connected: ${countOf(channels, 'channel')} at present.`;
+
+/** A CA file that cannot be read, or an address that is none, is one clear error. */
+function openWebitel<T>(make: () => T): Result<T> {
+  try {
+    return ok(make());
+  } catch (error) {
+    return fail(
+      'bad-input',
+      `The Webitel connection cannot be set up: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -1,5 +1,5 @@
-import { eavesdropTarget } from '@shared/calls/parties.ts';
-import type { Channel } from '@shared/domain/channel.ts';
+import { eavesdropTarget, originatorOf } from '@shared/calls/parties.ts';
+import { isPresenceOf, type Channel } from '@shared/domain/channel.ts';
 import type { Command } from '@shared/domain/pbx.ts';
 import { assertNever, fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import type { PbxPort } from '../pbx/port.ts';
@@ -181,15 +181,26 @@ export class Commander {
   ): Promise<Result<null>> {
     const execution = port.execute(command, signal);
     let leg = execution.leg;
+    const onAbort = (): void => {
+      if (leg === undefined) return;
+      void port.execute({ kind: 'hangup', uuid: leg }, new AbortController().signal).answer;
+    };
     const stop = this.#monitor.onChange((changes) => {
-      for (const { uuid, after } of changes) {
-        if (uuid !== leg || !after) continue;
-        this.#stage(id, uuid, after.answeredMs > 0 ? 'answered' : 'ringing');
+      for (const { uuid, before, after } of changes) {
+        // Where the PBX names the leg only in its answer, my phone's new leg with no caller is it.
+        if (leg === undefined && !before && after && isPlacedFor(after, command.extension))
+          leg = uuid;
+        if (uuid === leg && after)
+          this.#stage(id, uuid, after.answeredMs > 0 ? 'answered' : 'ringing');
       }
     });
+    signal.addEventListener('abort', onAbort);
     try {
       const answer = await execution.answer;
-      if (signal.aborted) return fail('cancelled', 'The call was given up.');
+      if (signal.aborted) {
+        onAbort();
+        return fail('cancelled', 'The call was given up.');
+      }
       if (!answer.ok) return answer;
       leg = answer.value.leg ?? leg;
       if (leg === undefined) return ok(null);
@@ -197,6 +208,7 @@ export class Commander {
       return command.kind === 'eavesdrop' ? await this.#heard(port, leg, command.uuid) : ok(null);
     } finally {
       stop();
+      signal.removeEventListener('abort', onAbort);
     }
   }
 
@@ -261,6 +273,12 @@ export class Commander {
     this.#tellPending(this.pending);
   }
 }
+
+/** A leg that rings an extension's phone for nobody: a call being placed. */
+const isPlacedFor = (leg: Channel, extension: string): boolean =>
+  leg.direction === 'outbound' &&
+  isPresenceOf(leg.presence_id, extension) &&
+  originatorOf(leg) === '';
 
 const gone = (): Result<never> => fail('no-such-channel', 'That call is gone.');
 const NOT_CONFIRMED: AppError = {

@@ -1,3 +1,5 @@
+import type { AppError } from './result.ts';
+
 /**
  * Hangup causes of FreeSWITCH (switch_types.h, ITU-T Q.850) in words a person understands. `who` is
  * the phone or number it was about.
@@ -36,4 +38,23 @@ const WORDS: Readonly<Record<string, (who: string) => string>> = {
 export function causeInWords(cause: string, who: string): string {
   const words = WORDS[cause];
   return words ? `${words(who)}: ${cause}` : `the call failed: ${cause}`;
+}
+
+/**
+ * Why FreeSWITCH said no, from its `-ERR …` or `-USAGE …` text: a call that is gone, or a cause in
+ * words. Both ways to a PBX hand such texts on unchanged.
+ */
+export function refusal(text: string, who: string): AppError {
+  const reply = text.trim();
+  if (/no such channel|invalid uuid|cannot locate session/i.test(reply)) {
+    return { kind: 'no-such-channel', message: 'That call is gone.', detail: reply };
+  }
+  const cause = reply.replace(/^-(?:ERR|USAGE:?)\s*/, '').slice(0, 200);
+  return /^[A-Z][A-Z0-9_]+$/.test(cause)
+    ? { kind: 'refused-by-pbx', message: causeInWords(cause, who), detail: cause }
+    : {
+        kind: 'refused-by-pbx',
+        message: `The PBX refused: ${cause || 'without a reason'}`,
+        detail: reply,
+      };
 }

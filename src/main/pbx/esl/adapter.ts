@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { causeInWords } from '@shared/domain/causes.ts';
+import { refusal } from '@shared/domain/causes.ts';
 import { splitAddress } from '@shared/domain/channel.ts';
 import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
 import { assertNever, fail, ok, type Result } from '@shared/domain/result.ts';
@@ -78,7 +78,7 @@ export class EslAdapter implements PbxPort {
     return this.#listing;
   }
 
-  execute(command: Command, signal: AbortSignal): Execution {
+  execute(command: Command): Execution {
     const session = this.#supervisor.session;
     if (!session) {
       return { answer: Promise.resolve(fail('offline', 'There is no connection to the PBX.')) };
@@ -91,14 +91,7 @@ export class EslAdapter implements PbxPort {
       return { answer: Promise.resolve(fail('not-allowed', reason)) };
     }
     if (command.kind === 'originate' || command.kind === 'eavesdrop') {
-      const onAbort = (): void => {
-        const kill = line.hangupLine(leg);
-        if (kill.ok) void session.command(kill.value.line);
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      const answer = this.#place(session, built.value.line, leg, command).finally(() =>
-        signal.removeEventListener('abort', onAbort),
-      );
+      const answer = this.#place(session, built.value.line, leg, command);
       return { leg, answer };
     }
     return { answer: this.#control(session, built.value.line) };
@@ -135,9 +128,7 @@ export class EslAdapter implements PbxPort {
     if (!sent.ok) return sent;
     const reply = sent.value.text.trim();
     if (reply.startsWith('+OK')) return ok({});
-    return /no such channel|invalid uuid|cannot locate session/i.test(reply)
-      ? fail('no-such-channel', 'That call is gone.', reply)
-      : fail('refused-by-pbx', `The PBX refused: ${reply.slice(0, 200)}`, reply);
+    return { ok: false, error: refusal(reply, 'the phone') };
   }
 
   async #place(
@@ -156,8 +147,7 @@ export class EslAdapter implements PbxPort {
     if (!done.ok) return done;
     const result = done.value.trim();
     if (result.startsWith('+OK')) return ok({ leg });
-    const cause = result.replace(/^-(ERR|USAGE:?)\s*/, '').slice(0, 200);
-    return fail('refused-by-pbx', causeInWords(cause, splitAddress(command.extension).user), cause);
+    return { ok: false, error: refusal(result, splitAddress(command.extension).user) };
   }
 
   #open(signal: AbortSignal): Promise<Result<EslSession>> {
