@@ -6,10 +6,12 @@ import type { Change } from '@shared/calls/table.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
-import { ok, type Result } from '@shared/domain/result.ts';
+import { assertNever, ok, type Result } from '@shared/domain/result.ts';
 import type { HotkeyAction, Settings, SettingsPatch } from '@shared/domain/settings.ts';
 import { parseNumber } from '@shared/domain/validate.ts';
 import { countOf } from '@shared/domain/words.ts';
+import type { CliAnswer, CliRequest } from '@shared/cli/protocol.ts';
+import { cliStatus } from '@shared/cli/status.ts';
 import type {
   AppInfo,
   ConnectionDraft,
@@ -25,6 +27,8 @@ import { Hotkeys, type HotkeyProblems } from './desktop/hotkeys.ts';
 import { CallNotifications, tell } from './desktop/notifications.ts';
 import { DeskTray } from './desktop/tray.ts';
 import { createMainWindow } from './desktop/window.ts';
+import { CliServer } from './cli/server.ts';
+import { socketPath } from './cli/socket-path.ts';
 import { push, serve } from './ipc/server.ts';
 import { isOurs } from './security.ts';
 import { Secrets, type SecretName } from './settings/secrets.ts';
@@ -57,6 +61,7 @@ export class Ringside {
   readonly #tray: DeskTray;
   readonly #notifications: CallNotifications;
   readonly #hotkeys: Hotkeys;
+  readonly #cli: CliServer;
   #hotkeyProblems: HotkeyProblems = {};
   #window: BrowserWindow | undefined;
   #status: ConnectionStatus | null = null;
@@ -101,11 +106,17 @@ export class Ringside {
     });
     this.#notifications = new CallNotifications((uuid) => this.#showCall(uuid));
     this.#hotkeys = new Hotkeys((action) => void this.#onHotkey(action));
+    this.#cli = new CliServer(socketPath(directory), (request) => this.#onCli(request));
   }
 
   /** Opens the window and connects. */
   async start(): Promise<void> {
     this.#serve();
+    await this.#cli
+      .start()
+      .catch((error: unknown) =>
+        this.#notice('bad', `The command line cannot reach this app: ${String(error)}`),
+      );
     this.#hotkeyProblems = this.#hotkeys.apply(this.#settings.hotkeys);
     this.#legs.reset(this.#settings.extension, []);
     this.#window = createMainWindow({
@@ -140,6 +151,7 @@ export class Ringside {
     if (this.#quitting) return;
     this.#quitting = true;
     this.#hotkeys.stop();
+    this.#cli.stop();
     this.#connection.stop();
     this.#monitor.stop();
     this.#tray.destroy();
@@ -245,53 +257,101 @@ export class Ringside {
   }
 
   async #onHotkey(action: HotkeyAction): Promise<void> {
-    const desk = this.#desk();
-    const current = currentCall(this.#legs.list());
-    switch (action) {
-      case 'show':
-        return this.show();
-      case 'dial':
-        return this.openDial(await clipboardNumber());
-      case 'answer': {
-        const ringing = desk.ringing[0];
-        if (!ringing) return tell('No call to answer', 'Nothing rings at your phone.');
-        return this.#act(
-          { kind: 'answer', uuid: ringing.uuid },
-          `Answering ${nameOf(ringing.party)}`,
-          1,
-        );
-      }
-      case 'hold':
-      case 'hangup':
-      case 'mute': {
-        if (!current) return tell('No call of yours is up', 'Nothing was changed.');
-        const leg = current.channel;
-        const who = nameOf(otherParty(leg, this.#find));
-        if (action === 'hangup') {
-          return this.#act({ kind: 'hangup', uuid: leg.uuid }, `Hung up: ${who}`, current.of);
-        }
-        if (action === 'mute') {
-          const kind = leg.muted ? 'unmute' : 'mute';
-          return this.#act(
-            { kind, uuid: leg.uuid },
-            `${leg.muted ? 'Unmuted' : 'Muted'}: ${who}`,
-            current.of,
-          );
-        }
-        const kind = isHeld(leg) ? 'resume' : 'hold';
-        return this.#act(
-          { kind, uuid: leg.uuid },
-          `${isHeld(leg) ? 'Resumed' : 'On hold'}: ${who}`,
-          current.of,
-        );
-      }
+    if (action === 'show') return this.show();
+    if (action === 'dial') return this.openDial(await clipboardNumber());
+    const wish = this.#wish(action);
+    if (wish) return this.#act(wish.command, wish.done, wish.of);
+    if (action === 'answer') return tell('No call to answer', 'Nothing rings at your phone.');
+    return tell('No call of yours is up', 'Nothing was changed.');
+  }
+
+  /** What an action means for my calls as they are now, and how it is told when it is done. */
+  #wish(action: 'hold' | 'hangup' | 'mute' | 'answer') {
+    if (action === 'answer') {
+      const ringing = this.#desk().ringing[0];
+      return ringing && wishOn('answer', ringing.uuid, `Answered: ${nameOf(ringing.party)}`, 1);
     }
+    const current = currentCall(this.#legs.list());
+    if (!current) return undefined;
+    const { channel: leg, of } = current;
+    const who = nameOf(otherParty(leg, this.#find));
+    if (action === 'hangup') return wishOn('hangup', leg.uuid, `Hung up: ${who}`, of);
+    if (action === 'mute') {
+      return leg.muted
+        ? wishOn('unmute', leg.uuid, `Unmuted: ${who}`, of)
+        : wishOn('mute', leg.uuid, `Muted: ${who}`, of);
+    }
+    return isHeld(leg)
+      ? wishOn('resume', leg.uuid, `Resumed: ${who}`, of)
+      : wishOn('hold', leg.uuid, `On hold: ${who}`, of);
   }
 
   /** Carries out a hotkey's command and says on which call, when there were several to choose from. */
   async #act(command: Command, done: string, of: number): Promise<void> {
     const result = await this.#commander.run(command);
     if (result.ok) tell(done, of > 1 ? `Your active one of ${of} calls.` : '');
+  }
+
+  /** The command line of the same user. */
+  async #onCli(request: CliRequest): Promise<CliAnswer> {
+    switch (request.do) {
+      case 'status': {
+        const { mine } = this.#desk();
+        const { table } = this.#monitor;
+        const status = cliStatus(
+          this.#status,
+          this.#legs.extension,
+          mine,
+          table.values(),
+          this.#find,
+        );
+        return { ok: true, text: '', status };
+      }
+      case 'show':
+        this.show();
+        return { ok: true, text: '' };
+      case 'call':
+        return this.#cliCall(request.number, request.now);
+      case 'hold':
+      case 'hangup':
+      case 'answer':
+        return this.#cliOn(request.do);
+      default:
+        return assertNever(request);
+    }
+  }
+
+  async #cliCall(number: string, now: boolean): Promise<CliAnswer> {
+    const parsed = parseNumber(number);
+    if (!parsed.ok) return { ok: false, error: parsed.error.message };
+    if (!now) {
+      this.openDial(parsed.value);
+      return { ok: true, text: '' };
+    }
+    const { extension } = this.#settings;
+    if (extension === '')
+      return { ok: false, error: 'Set your extension in the connection settings first.' };
+    const { autoAnswer } = this.#settings.dial;
+    const result = await this.#run({
+      kind: 'originate',
+      extension,
+      number: parsed.value,
+      autoAnswer,
+    });
+    return result.ok
+      ? { ok: true, text: `Called ${parsed.value}.` }
+      : { ok: false, error: result.error.message };
+  }
+
+  async #cliOn(action: 'hold' | 'hangup' | 'answer'): Promise<CliAnswer> {
+    const wish = this.#wish(action);
+    if (!wish)
+      return {
+        ok: false,
+        error: action === 'answer' ? 'Nothing rings at your phone.' : 'No call of yours is up.',
+      };
+    const result = await this.#commander.run(wish.command);
+    return result.ok ? { ok: true, text: wish.done } : { ok: false, error: result.error.message };
   }
 
   #onClose(): boolean {
@@ -402,6 +462,14 @@ export class Ringside {
     return ok(null);
   }
 }
+
+/** A command on a leg, how to tell that it is done, and of how many calls it was one. */
+const wishOn = (
+  kind: 'hold' | 'resume' | 'hangup' | 'mute' | 'unmute' | 'answer',
+  uuid: string,
+  done: string,
+  of: number,
+) => ({ command: { kind, uuid }, done, of });
 
 /** What the clipboard holds, when it is a number. */
 async function clipboardNumber(): Promise<string> {

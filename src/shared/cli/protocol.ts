@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+
+/** What the command line asks of the running app: one line of JSON each way. */
+export const CliRequest = v.variant('do', [
+  v.object({ do: v.literal('status') }),
+  v.object({
+    do: v.literal('call'),
+    number: v.pipe(v.string(), v.maxLength(200)),
+    now: v.boolean(),
+  }),
+  v.object({ do: v.literal('hold') }),
+  v.object({ do: v.literal('hangup') }),
+  v.object({ do: v.literal('answer') }),
+  v.object({ do: v.literal('show') }),
+]);
+export type CliRequest = v.InferOutput<typeof CliRequest>;
+
+export interface CliParty {
+  readonly name: string;
+  readonly number: string;
+}
+
+/** `status --json`: what the app knows, for scripts. Fields are only ever added. */
+export interface CliStatus {
+  readonly connection: {
+    /** idle, connecting, syncing, online, offline, stopped; `none` when nothing is set up. */
+    readonly phase: string;
+    readonly backend: string;
+    readonly where: string;
+    /** events, partial-events or polling. */
+    readonly feed: string;
+    /** Whether the channels may be out of date: there is no connection. */
+    readonly stale: boolean;
+    readonly error: { readonly kind: string; readonly message: string } | null;
+  };
+  readonly extension: string;
+  /** My calls: state is ringing, placing, talking, held or listening. */
+  readonly mine: readonly {
+    readonly uuid: string;
+    readonly state: string;
+    readonly party: CliParty;
+    /** Whether hotkeys and `hold`, `hangup` act on it. */
+    readonly current: boolean;
+    readonly muted: boolean;
+  }[];
+  readonly channels: readonly {
+    readonly uuid: string;
+    /** FreeSWITCH's call state: RINGING, ACTIVE, HELD… */
+    readonly state: string;
+    /** FreeSWITCH's own direction: the leg to an agent's phone is `outbound`. */
+    readonly direction: string;
+    readonly caller: CliParty;
+    readonly callee: CliParty;
+    /** `user@domain` whose phone the leg is, or ''. */
+    readonly presence: string;
+    readonly callUuid: string;
+    readonly application: string;
+    /** ms since the epoch by the PBX's clock; 0 where it is not known. */
+    readonly createdMs: number;
+    readonly answeredMs: number;
+  }[];
+}
+
+export type CliAnswer =
+  | { readonly ok: true; readonly text: string; readonly status?: CliStatus }
+  | { readonly ok: false; readonly error: string };
+
+/** Longest line taken from the command line (characters); a status may be larger. */
+export const MAX_REQUEST = 4096;

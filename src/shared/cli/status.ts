@@ -1,0 +1,45 @@
+import type { MyCall } from '../calls/desk.ts';
+import { partiesOf } from '../calls/parties.ts';
+import type { Channel } from '../domain/channel.ts';
+import type { ConnectionStatus } from '../domain/pbx.ts';
+import type { CliStatus } from './protocol.ts';
+
+/** The app's state as `status --json` prints it. */
+export function cliStatus(
+  status: ConnectionStatus | null,
+  extension: string,
+  mine: readonly MyCall[],
+  channels: Iterable<Channel>,
+  find: (uuid: string) => Channel | undefined,
+): CliStatus {
+  const { error } = status ?? {};
+  return {
+    connection: {
+      phase: status?.phase ?? 'none',
+      backend: status?.backend ?? '',
+      where: status?.where ?? '',
+      feed: status?.feed ?? '',
+      stale: status?.phase !== 'online',
+      error: error ? { kind: error.kind, message: error.message } : null,
+    },
+    extension,
+    mine: mine.map(({ uuid, state, party, current, muted }) => ({
+      uuid,
+      state,
+      party,
+      current,
+      muted,
+    })),
+    channels: [...channels].map((leg) => ({
+      uuid: leg.uuid,
+      state: leg.callstate,
+      direction: leg.direction,
+      ...partiesOf(leg, find),
+      presence: leg.presence_id,
+      callUuid: leg.call_uuid || leg.uuid,
+      application: leg.application,
+      createdMs: leg.createdMs,
+      answeredMs: leg.answeredMs,
+    })),
+  };
+}
