@@ -1,0 +1,185 @@
+import type { DatabaseSync } from '@photostructure/sqlite';
+import Papa from 'papaparse';
+import {
+  OUTCOME_WORDS,
+  type CallRecord,
+  type HistoryPage,
+  type HistoryQuery,
+  type Outcome,
+} from '@shared/history/record.ts';
+
+/** A call as it begins. */
+export interface Beginning {
+  readonly callId: string;
+  readonly way: 'in' | 'out';
+  readonly name: string;
+  readonly number: string;
+  readonly dialled: string;
+  readonly startedMs: number;
+}
+
+type RowOfCalls = Record<string, string | number>;
+
+const MAX_TEXT = 500;
+const bounded = (text: string): string => text.slice(0, MAX_TEXT);
+
+/** My calls on disk. Every method is one small transaction; a call is there from its first ring. */
+export class History {
+  readonly #db: DatabaseSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /** Notes a call; told twice of one, it is the same call. Returns its id. */
+  begin(call: Beginning): number {
+    this.#db
+      .prepare(
+        `INSERT INTO calls (call_id, way, name, number, dialled, started_ms, answered_ms, ended_ms, outcome, cause, seen)
+         VALUES (?, ?, ?, ?, ?, ?, 0, 0, 'ongoing', '', 1)
+         ON CONFLICT (call_id, way) DO UPDATE SET name = excluded.name, number = excluded.number, dialled = excluded.dialled`,
+      )
+      .run(
+        call.callId,
+        call.way,
+        bounded(call.name),
+        bounded(call.number),
+        bounded(call.dialled),
+        call.startedMs,
+      );
+    const row = this.#db
+      .prepare('SELECT id FROM calls WHERE call_id = ? AND way = ?')
+      .get(call.callId, call.way) as { id: number };
+    return row.id;
+  }
+
+  answered(id: number, atMs: number): void {
+    this.#db
+      .prepare('UPDATE calls SET answered_ms = ? WHERE id = ? AND answered_ms = 0')
+      .run(atMs, id);
+  }
+
+  end(id: number, atMs: number, outcome: Outcome, cause: string): void {
+    this.#db
+      .prepare('UPDATE calls SET ended_ms = ?, outcome = ?, cause = ?, seen = ? WHERE id = ?')
+      .run(atMs, outcome, cause, outcome === 'missed' ? 0 : 1, id);
+  }
+
+  /** Calls that were going on when the program stopped. */
+  unfinished(): CallRecord[] {
+    return this.#records(`SELECT * FROM calls WHERE outcome = 'ongoing'`);
+  }
+
+  query({ text, only, offset, limit }: HistoryQuery): HistoryPage {
+    const { where, values } = conditions(text, only);
+    const total = this.#count(`SELECT count(*) AS n FROM calls ${where}`, values);
+    const records = this.#records(
+      `SELECT * FROM calls ${where} ORDER BY started_ms DESC, id DESC LIMIT ? OFFSET ?`,
+      [...values, limit, offset],
+    );
+    return { records, total, unseen: this.unseen() };
+  }
+
+  unseen(): number {
+    return this.#count(`SELECT count(*) AS n FROM calls WHERE outcome = 'missed' AND seen = 0`, []);
+  }
+
+  markSeen(): void {
+    this.#db.exec(`UPDATE calls SET seen = 1 WHERE outcome = 'missed' AND seen = 0`);
+  }
+
+  /** The last calls, newest first; for a dry run of rules. */
+  latest(count: number): CallRecord[] {
+    return this.#records('SELECT * FROM calls ORDER BY started_ms DESC, id DESC LIMIT ?', [count]);
+  }
+
+  remove(id: number): void {
+    this.#db.prepare('DELETE FROM calls WHERE id = ?').run(id);
+  }
+
+  clear(): void {
+    this.#db.exec(`DELETE FROM calls WHERE outcome <> 'ongoing'`);
+  }
+
+  /** Forgets calls that began before `ms`. */
+  forgetBefore(ms: number): void {
+    this.#db.prepare(`DELETE FROM calls WHERE started_ms < ? AND outcome <> 'ongoing'`).run(ms);
+  }
+
+  /**
+   * All calls as CSV, safe to open in a spreadsheet: what would be a formula there begins with an
+   * apostrophe (OWASP, CSV injection). Times are ISO 8601.
+   */
+  csv(): string {
+    const time = (ms: number): string => (ms > 0 ? new Date(ms).toISOString() : '');
+    const rows = this.#records('SELECT * FROM calls ORDER BY started_ms DESC, id DESC').map(
+      (call) => ({
+        started: time(call.startedMs),
+        direction: call.way === 'in' ? 'inbound' : 'outbound',
+        name: call.name,
+        number: call.number,
+        called: call.dialled,
+        answered: time(call.answeredMs),
+        ended: time(call.endedMs),
+        ring_seconds: Math.round(
+          ((call.answeredMs || call.endedMs || call.startedMs) - call.startedMs) / 1000,
+        ),
+        talk_seconds:
+          call.answeredMs > 0 && call.endedMs > 0
+            ? Math.round((call.endedMs - call.answeredMs) / 1000)
+            : 0,
+        outcome: OUTCOME_WORDS[call.outcome],
+        cause: call.cause,
+      }),
+    );
+    // A number such as +4930… is a formula to a spreadsheet, too.
+    return `\ufeff${Papa.unparse(rows, { escapeFormulae: /^[=+\-@\t\r\n|%]/ })}\r\n`;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #count(sql: string, values: (string | number)[]): number {
+    return (this.#db.prepare(sql).get(...values) as { n: number }).n;
+  }
+
+  #records(sql: string, values: (string | number)[] = []): CallRecord[] {
+    return (this.#db.prepare(sql).all(...values) as RowOfCalls[]).map(recordOf);
+  }
+}
+
+/** FTS5's trigrams need three letters; shorter words are looked for the slow way. */
+function conditions(text: string, only: HistoryQuery['only']) {
+  const parts: string[] = [];
+  const values: string[] = [];
+  if (only === 'missed') parts.push(`outcome = 'missed'`);
+  if (only === 'in' || only === 'out') parts.push(`way = '${only}'`);
+  const words = text.trim().split(/\s+/).filter(Boolean).slice(0, 8);
+  const long = words.filter((word) => [...word].length >= 3);
+  if (long.length > 0) {
+    parts.push('id IN (SELECT rowid FROM calls_text WHERE calls_text MATCH ?)');
+    values.push(long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' '));
+  }
+  for (const word of words) {
+    if ([...word].length >= 3) continue;
+    parts.push(`(instr(lower(name), lower(?)) > 0 OR instr(number, ?) > 0)`);
+    values.push(word, word);
+  }
+  return { where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values };
+}
+
+const recordOf = (row: RowOfCalls): CallRecord => ({
+  id: Number(row['id']),
+  callId: String(row['call_id']),
+  way: row['way'] === 'in' ? 'in' : 'out',
+  name: String(row['name']),
+  number: String(row['number']),
+  dialled: String(row['dialled']),
+  startedMs: Number(row['started_ms']),
+  answeredMs: Number(row['answered_ms']),
+  endedMs: Number(row['ended_ms']),
+  outcome: row['outcome'] as Outcome,
+  cause: String(row['cause']),
+  seen: row['seen'] === 1,
+});

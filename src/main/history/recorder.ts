@@ -1,0 +1,164 @@
+import { isMine, ringsForMe } from '@shared/calls/mine.ts';
+import {
+  callIdOf,
+  dialledNumber,
+  eavesdropTarget,
+  originatorOf,
+  otherParty,
+  type Lookup,
+  type Party,
+} from '@shared/calls/parties.ts';
+import type { Change } from '@shared/calls/table.ts';
+import type { Channel } from '@shared/domain/channel.ts';
+import { outcomeOfInbound, outcomeOfOutbound, type CallRecord } from '@shared/history/record.ts';
+import type { History } from './history.ts';
+
+/** A step of a call of mine, for those who act on it (rules, badge). */
+export interface CallStep {
+  readonly step: 'ringing' | 'answered' | 'ended' | 'missed';
+  readonly record: CallRecord;
+}
+
+interface Tracked {
+  readonly id: number;
+  readonly way: 'in' | 'out';
+  readonly legs: Set<string>;
+  record: CallRecord;
+  rang: boolean;
+}
+
+/** Turns what happens to my legs into records of my calls. Two phones of mine that ring are one call. */
+export class Recorder {
+  readonly #history: History;
+  readonly #find: Lookup;
+  readonly #tell: (step: CallStep) => void;
+  readonly #calls = new Map<string, Tracked>();
+
+  constructor(history: History, find: Lookup, tell: (step: CallStep) => void) {
+    this.#history = history;
+    this.#find = find;
+    this.#tell = tell;
+  }
+
+  /**
+   * Settles calls that a crash left open, once the list is known: those still up go on; the others
+   * ended unseen, missed when nobody had answered.
+   */
+  settle(extension: string, channels: Iterable<Channel>, nowMs: number): void {
+    const live = new Map<string, Channel>();
+    for (const leg of channels) if (isMine(leg, extension)) live.set(callIdOf(leg), leg);
+    for (const record of this.#history.unfinished()) {
+      if (this.#calls.has(record.callId)) continue;
+      const leg = live.get(record.callId);
+      if (leg) this.#track(record, leg);
+      else this.#finish(record, nowMs, '', true);
+    }
+  }
+
+  apply(changes: readonly Change[], extension: string, nowMs: number): void {
+    if (extension === '') return;
+    for (const { before, after } of changes) {
+      const leg = after ?? before;
+      if (!leg || !isMine(leg, extension) || eavesdropTarget(leg) !== '') continue;
+      if (after) this.#seen(after, extension, nowMs);
+      else this.#gone(leg, nowMs);
+    }
+  }
+
+  #seen(leg: Channel, extension: string, nowMs: number): void {
+    const callId = callIdOf(leg);
+    const rings = ringsForMe(leg, extension, this.#find);
+    let call = this.#calls.get(callId);
+    if (!call) {
+      const placed = leg.direction === 'inbound' || originatorOf(leg) === '';
+      if (!rings && !placed && leg.answeredMs === 0) return; // not ringing yet, or not for me
+      call = this.#begin(leg, callId, placed && leg.queue === '' ? 'out' : 'in', nowMs);
+      if (rings) {
+        call.rang = true;
+        this.#tell({ step: 'ringing', record: call.record });
+      }
+    }
+    call.legs.add(leg.uuid);
+    this.#improve(call, leg);
+    const answered = call.way === 'in' ? leg.answeredMs : this.#reachedMs(leg);
+    if (answered > 0 && call.record.answeredMs === 0) {
+      call.record = { ...call.record, answeredMs: answered };
+      this.#history.answered(call.id, answered);
+      this.#tell({ step: 'answered', record: call.record });
+    }
+  }
+
+  /** When the other side of a call I placed answered: my own leg may be answered long before. */
+  #reachedMs(leg: Channel): number {
+    if (leg.peer === '') return 0;
+    return Math.max(leg.answeredMs, this.#find(leg.peer)?.answeredMs ?? 0);
+  }
+
+  #gone(leg: Channel, nowMs: number): void {
+    const callId = callIdOf(leg);
+    const call =
+      this.#calls.get(callId) ?? [...this.#calls.values()].find(({ legs }) => legs.has(leg.uuid));
+    if (!call) return;
+    call.legs.delete(leg.uuid);
+    if (call.legs.size > 0) return;
+    this.#calls.delete(call.record.callId);
+    this.#finish(call.record, nowMs, leg.cause, call.rang);
+  }
+
+  #finish(record: CallRecord, nowMs: number, cause: string, rang: boolean): void {
+    const outcome =
+      record.answeredMs > 0
+        ? 'answered'
+        : record.way === 'in'
+          ? outcomeOfInbound(cause, rang)
+          : outcomeOfOutbound(cause);
+    const ended = { ...record, endedMs: nowMs, outcome, cause };
+    this.#history.end(record.id, nowMs, outcome, cause);
+    this.#tell({ step: outcome === 'missed' ? 'missed' : 'ended', record: ended });
+  }
+
+  #begin(leg: Channel, callId: string, way: 'in' | 'out', nowMs: number): Tracked {
+    const party = otherParty(leg, this.#find);
+    const dialled = way === 'in' ? dialledNumber(leg, this.#find) : '';
+    const startedMs = leg.createdMs || nowMs;
+    const id = this.#history.begin({ callId, way, ...party, dialled, startedMs });
+    const record: CallRecord = {
+      id,
+      callId,
+      way,
+      ...party,
+      dialled,
+      startedMs,
+      answeredMs: 0,
+      endedMs: 0,
+      outcome: 'ongoing',
+      cause: '',
+      seen: true,
+    };
+    return this.#track(record, leg);
+  }
+
+  #track(record: CallRecord, leg: Channel): Tracked {
+    const call: Tracked = {
+      id: record.id,
+      way: record.way,
+      legs: new Set([leg.uuid]),
+      record,
+      rang: record.way === 'in',
+    };
+    this.#calls.set(record.callId, call);
+    return call;
+  }
+
+  /** Who it is may be known only later (an answered click-to-call, a caller id that follows). */
+  #improve(call: Tracked, leg: Channel): void {
+    const party: Party = otherParty(leg, this.#find);
+    const better =
+      (party.number !== '' && call.record.number === '') ||
+      (party.name !== '' && call.record.name === '');
+    if (!better) return;
+    const { callId, way, dialled, startedMs } = call.record;
+    call.record = { ...call.record, ...party };
+    this.#history.begin({ callId, way, ...party, dialled, startedMs });
+  }
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Papa from 'papaparse';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/main/history/database.ts';
+import { History } from '../../src/main/history/history.ts';
+import { Recorder, type CallStep } from '../../src/main/history/recorder.ts';
+import { Framer } from '../../src/main/pbx/esl/framing.ts';
+import { headersOfJson } from '../../src/main/pbx/esl/headers.ts';
+import { mapEvent } from '../../src/main/pbx/esl/mapping.ts';
+import { ChannelTable } from '../../src/shared/calls/table.ts';
+import { readCapture } from '../support/captures.ts';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ringside-history-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const ALL = { text: '', only: 'all', offset: 0, limit: 100 } as const;
+
+/** Replays a capture into a history; `until` (ms of the capture) stops it there, as a crash would. */
+function record(history: History, name: string, extension: string, until = Infinity): CallStep[] {
+  const table = new ChannelTable();
+  const steps: CallStep[] = [];
+  const recorder = new Recorder(
+    history,
+    (uuid) => table.get(uuid),
+    (step) => steps.push(step),
+  );
+  const framer = new Framer();
+  for (const { t, dir, bytes } of readCapture(name)) {
+    if (dir !== '<' || t > until) continue;
+    for (const { headers, body } of framer.push(bytes)) {
+      if (headers.get('Content-Type') !== 'text/event-json') continue;
+      const event = mapEvent(headersOfJson(body));
+      if (event) recorder.apply(table.apply(event), extension, 'atMs' in event ? event.atMs : 0);
+    }
+  }
+  return steps;
+}
+
+describe('history', () => {
+  it.each([
+    ['inbound-answered-hold-unhold-hangup-json', '201', 'in', 'answered', '+46701234567'],
+    ['inbound-no-answer-timeout', '201', 'in', 'missed', '+46701234567'],
+    ['inbound-rejected-by-agent', '201', 'in', 'rejected', '+46701234567'],
+    ['originate-agent-to-agent-answered', '201', 'out', 'answered', '202'],
+    ['originate-agent-to-agent-answered', '202', 'in', 'answered', '201'],
+  ])('%s is to %s a call %s: %s', (name, extension, way, outcome, number) => {
+    const history = new History(openDatabase(join(folder, 'h.db')).db);
+    record(history, name, extension);
+    const { records } = history.query(ALL);
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({ way, outcome, number });
+    expect(records[0]?.endedMs).toBeGreaterThan(records[0]?.startedMs ?? Infinity);
+    history.close();
+  });
+
+  it('has a call that rang when the program was killed, as missed once the PBX is heard again', () => {
+    const path = join(folder, 'h.db');
+    const before = new History(openDatabase(path).db);
+    record(before, 'inbound-no-answer-timeout', '201', 2000);
+    // No close: the process is gone.
+    const after = new History(openDatabase(path).db);
+    const recorder = new Recorder(
+      after,
+      () => undefined,
+      () => undefined,
+    );
+    recorder.settle('201', [], 1);
+    expect(after.query({ ...ALL, only: 'missed' }).records).toMatchObject([
+      { outcome: 'missed', number: '+46701234567' },
+    ]);
+    expect(after.unseen()).toBe(1);
+    after.markSeen();
+    expect(after.unseen()).toBe(0);
+    before.close();
+    after.close();
+  });
+
+  it('sets a damaged file aside', () => {
+    const path = join(folder, 'h.db');
+    writeFileSync(path, 'this is no database, and never was one. '.repeat(100));
+    const { db, problem } = openDatabase(path);
+    expect(problem).toContain('set aside');
+    expect(readdirSync(folder).some((name) => name.includes('.broken-'))).toBe(true);
+    expect(new History(db).query(ALL).total).toBe(0);
+    db.close();
+  });
+
+  it('exports what a spreadsheet takes for text', () => {
+    const history = new History(openDatabase(join(folder, 'h.db')).db);
+    const names = ['=cmd()|calc,"x"', '@SUM(A1)', '-1+1', 'plain', 'two\nlines'];
+    names.forEach((name, i) =>
+      history.begin({
+        callId: String(i),
+        way: 'in',
+        name,
+        number: '+49301',
+        dialled: '',
+        startedMs: i + 1,
+      }),
+    );
+    const { data } = Papa.parse<Record<string, string>>(history.csv().slice(1), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    expect(data.map((row) => row['name']).reverse()).toEqual([
+      '\'=cmd()|calc,"x"',
+      "'@SUM(A1)",
+      "'-1+1",
+      'plain',
+      'two\nlines',
+    ]);
+    for (const row of data)
+      for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    history.close();
+  });
+
+  it('finds by any part of a name or number', () => {
+    const history = new History(openDatabase(join(folder, 'h.db')).db);
+    history.begin({
+      callId: 'a',
+      way: 'in',
+      name: 'Åsa O"Neil',
+      number: '+46701234567',
+      dialled: '800',
+      startedMs: 1,
+    });
+    history.begin({
+      callId: 'b',
+      way: 'out',
+      name: 'Bo',
+      number: '202',
+      dialled: '',
+      startedMs: 2,
+    });
+    const find = (text: string) =>
+      history.query({ ...ALL, text }).records.map(({ callId }) => callId);
+    expect([
+      find('åsa'),
+      find('1234'),
+      find('o"n'),
+      find('bo'),
+      find('20'),
+      find('asa nobody'),
+      find('"'),
+    ]).toEqual([['a'], ['a'], ['a'], ['b'], ['b'], [], ['a']]);
+    history.close();
+  });
+});
