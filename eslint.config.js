@@ -62,7 +62,10 @@ export default ts.config(
         'error',
         {
           patterns: [
-            { group: ['electron', 'node:*', 'modesl', '**/main/**', '**/renderer/**'], message: 'src/shared is pure TypeScript.' },
+            {
+              group: ['electron', 'node:*', 'modesl', '**/main/**', '**/renderer/**'],
+              message: 'src/shared is pure TypeScript.',
+            },
           ],
         },
       ],
@@ -73,7 +76,14 @@ export default ts.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['electron', 'node:*', '**/main/**', '**/preload/**'], message: 'The renderer is sandboxed: it speaks through the bridge.' }] },
+        {
+          patterns: [
+            {
+              group: ['electron', 'node:*', '**/main/**', '**/preload/**'],
+              message: 'The renderer is sandboxed: it speaks through the bridge.',
+            },
+          ],
+        },
       ],
     },
   },

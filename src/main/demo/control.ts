@@ -1,0 +1,45 @@
+import type { Run } from './api.ts';
+import type { DemoPbx } from './index.ts';
+
+const USAGE =
+  '-USAGE: inbound EXT NUMBER [NAME(url-encoded)] [DID]|answer|reject|hangup UUID|calm|load N|phone EXT JSON|restart|drop|freeze MS\n';
+
+/** `sim …`: what happens in the world outside, for tests and demonstrations in another process. */
+export const controlOf =
+  (demo: DemoPbx): Run =>
+  (pbx, args) => {
+    const [what = '', first = '', ...rest] = args.trim().split(/\s+/);
+    switch (what) {
+      case 'inbound': {
+        const [number = '', name = '', did] = rest;
+        const { caller, agent } = demo.inbound({
+          to: first,
+          number,
+          name: decodeURIComponent(name),
+          ...(did ? { did } : {}),
+        });
+        return `+OK ${caller} ${agent ?? ''}\n`;
+      }
+      case 'answer':
+      case 'reject':
+      case 'hangup':
+        return demo[what](first) ? '+OK\n' : '-ERR No such channel!\n';
+      case 'calm':
+        demo.calm();
+        return '+OK\n';
+      case 'load':
+        demo.load(Number(first));
+        return `+OK ${pbx.world.legs.size}\n`;
+      case 'phone':
+        pbx.setPhone(first, JSON.parse(rest.join(' ')) as Parameters<typeof pbx.setPhone>[1]);
+        return '+OK\n';
+      case 'restart':
+        setImmediate(() => void demo.restart());
+        return '+OK\n';
+      case 'drop':
+        setImmediate(() => demo.dropConnections());
+        return '+OK\n';
+      default:
+        return USAGE;
+    }
+  };

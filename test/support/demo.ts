@@ -1,0 +1,1 @@
+export { startDemoPbx, type DemoPbx } from '../../src/main/demo/index.ts';
