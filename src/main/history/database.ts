@@ -1,6 +1,9 @@
 import { existsSync, renameSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 
+/** A connection to a database file. */
+export type Database = InstanceType<typeof DatabaseSync>;
+
 /** Each entry takes the file one version further; never changed once released, only added to. */
 const MIGRATIONS = [
   `CREATE TABLE calls (
@@ -34,7 +37,7 @@ const MIGRATIONS = [
 ];
 
 export interface Opened {
-  readonly db: DatabaseSync;
+  readonly db: Database;
   /** A sentence for the person when a broken file was set aside, else ''. */
   readonly problem: string;
 }
@@ -60,7 +63,7 @@ export function openDatabase(path: string): Opened {
   }
 }
 
-function open(path: string): DatabaseSync {
+function open(path: string): Database {
   const db = new DatabaseSync(path);
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
@@ -74,7 +77,7 @@ function open(path: string): DatabaseSync {
   }
 }
 
-function migrate(db: DatabaseSync): void {
+function migrate(db: Database): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as {
     user_version: number;
   };

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from '@photostructure/sqlite';
 import Papa from 'papaparse';
+import type { Database } from './database.ts';
 import {
   OUTCOME_WORDS,
   type CallRecord,
@@ -25,9 +25,9 @@ const bounded = (text: string): string => text.slice(0, MAX_TEXT);
 
 /** My calls on disk. Every method is one small transaction; a call is there from its first ring. */
 export class History {
-  readonly #db: DatabaseSync;
+  readonly #db: Database;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: Database) {
     this.#db = db;
   }
 
