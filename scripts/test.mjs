@@ -1,0 +1,31 @@
+// npm test [-- lint|unit|e2e …]: sets up what is missing and runs every test, or the named parts.
+import { ROOT } from './lib/paths.mjs';
+import { prepareApp, prepareModules } from './lib/prepare.mjs';
+import { runScript, say, SetupError } from './lib/say.mjs';
+import { wasInterrupted } from './lib/children.mjs';
+import { inWords, sum } from './lib/test/counts.mjs';
+import { stepsOf } from './lib/test/steps.mjs';
+
+const PARTS = ['lint', 'unit', 'e2e'];
+
+await runScript(async () => {
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((part) => !PARTS.includes(part));
+  if (unknown) throw new SetupError(`Usage: npm test [-- ${PARTS.join('|')} …], not “${unknown}”.`);
+  const parts = asked.length > 0 ? asked : PARTS;
+  let electron;
+  if (parts.includes('e2e')) electron = await prepareApp(ROOT, 'virtual desktop');
+  else await prepareModules(ROOT);
+
+  const all = [];
+  for (const step of stepsOf(ROOT)) {
+    if (!parts.includes(step.part) || wasInterrupted()) continue;
+    say(`\n── ${step.name}`);
+    const counts = await step.run(electron);
+    say(`${step.name}: ${inWords(counts)}`);
+    all.push(counts);
+  }
+  const total = sum(all);
+  process.stdout.write(`\n${inWords(total)}\n`);
+  return total.failed === 0 && !wasInterrupted() ? 0 : 1;
+});

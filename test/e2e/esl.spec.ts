@@ -1,0 +1,229 @@
+import { expect, test } from '@playwright/test';
+import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
+import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+
+let demo: DemoPbx;
+let app: App;
+
+test.beforeEach(async () => {
+  await notifications.clear();
+  demo = await startDemoPbx({ seed: 7, calm: true });
+});
+test.afterEach(async () => {
+  await app.close();
+  await demo.stop();
+});
+
+const CALLER = {
+  to: '201',
+  number: '+46701234567',
+  name: 'Åsa <i>O’Neil</i> & "Co"',
+  did: '+15550199201',
+};
+
+test('an inbound call pops up without taking the focus, and its notification goes when it is answered', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  const other = await OtherProgram.open();
+  const { agent = '' } = demo.inbound(CALLER);
+  await expect.poll(notifications.shown).toBe(1);
+  expect(await focusedWindow()).toBe('Other program');
+  await expect(app.myCall(CALLER.name)).toContainText('Ringing');
+  await expect(app.myCall(CALLER.name)).toContainText('called +15550199201');
+  demo.answer(agent);
+  await expect.poll(notifications.shown).toBe(0);
+  const [shown] = await notifications.history();
+  expect(shown?.body).toContain('+46701234567');
+  // dunst gives the title back as markup: what the caller sent must be text in it.
+  expect(
+    shown?.summary
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&')
+      .replaceAll('&apos;', '’'),
+  ).toBe(CALLER.name);
+  await expect(app.myCall(CALLER.name)).toContainText('Talking');
+  other.close();
+});
+
+test('a notification goes when the caller gives up, and a click on one shows the call', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  const { caller } = demo.inbound(CALLER);
+  await expect.poll(notifications.shown).toBe(1);
+  demo.hangup(caller);
+  await expect.poll(notifications.shown).toBe(0);
+
+  demo.inbound(CALLER);
+  await expect.poll(notifications.shown).toBe(1);
+  const other = await OtherProgram.open();
+  await sh('dunstctl', 'action', '0');
+  await expect.poll(focusedWindow).toBe('Ringside');
+  await expect(app.page.locator('[role="row"][aria-selected="true"]')).toContainText(CALLER.name);
+  other.close();
+});
+
+test('hold and hang up by global hotkey reach the PBX while another window has the focus', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  const { agent = '' } = demo.inbound(CALLER);
+  demo.answer(agent);
+  await expect(app.myCall(CALLER.name)).toContainText('Talking');
+  const other = await OtherProgram.open();
+  await sh('xdotool', 'key', 'ctrl+alt+shift+h');
+  await expect.poll(() => demo.world.legs.get(agent)?.callstate).toBe('HELD');
+  await expect(app.myCall(CALLER.name)).toContainText('On hold');
+  await sh('xdotool', 'key', 'ctrl+alt+shift+h');
+  await expect.poll(() => demo.world.legs.get(agent)?.callstate).toBe('ACTIVE');
+  await expect(app.myCall(CALLER.name)).toContainText('Talking');
+  await sh('xdotool', 'key', 'ctrl+alt+shift+e');
+  await expect.poll(() => demo.world.legs.has(agent)).toBe(false);
+  expect(await focusedWindow()).toBe('Other program');
+  expect(demo.commands.filter((line) => line.startsWith('api uuid_'))).toEqual([
+    `api uuid_hold ${agent}`,
+    `api uuid_hold off ${agent}`,
+    `api uuid_kill ${agent}`,
+  ]);
+  other.close();
+});
+
+test('with two calls up, a hotkey acts on the active one and says which', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  const first = demo.inbound({ to: '201', number: '+4930111', name: 'First' });
+  demo.answer(first.agent ?? '');
+  await expect(app.myCall('First')).toContainText('Talking');
+  await app.myCall('First').getByRole('button', { name: 'Hold' }).click();
+  await expect(app.myCall('First')).toContainText('On hold');
+  const second = demo.inbound({ to: '201', number: '+4930222', name: 'Second' });
+  demo.answer(second.agent ?? '');
+  await expect(app.myCall('Second')).toContainText('Talking');
+  await notifications.clear();
+  await sh('xdotool', 'key', 'ctrl+alt+shift+e');
+  await expect.poll(() => demo.world.legs.has(second.agent ?? '')).toBe(false);
+  expect(demo.world.legs.get(first.agent ?? '')?.callstate).toBe('HELD');
+  await expect
+    .poll(async () => {
+      await sh('dunstctl', 'close-all');
+      return (await notifications.history()).map(({ summary }) => summary);
+    })
+    .toContain('Hung up: Second (+4930222)');
+});
+
+test('click-to-call: my phone rings first, then the number, up to answered', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  await app.page.keyboard.press('Control+d');
+  const dialog = app.page.getByRole('dialog', { name: 'Call a number' });
+  await dialog.getByLabel('Number').fill('2 0 (3)');
+  await expect(dialog).toContainText('Dials 203');
+  await dialog.getByRole('button', { name: 'Call', exact: true }).click();
+  await expect(dialog).toContainText('Your phone rings');
+  await expect(dialog).toBeHidden();
+  await expect(app.myCall('203')).toContainText('Calling');
+  expect(await notifications.shown()).toBe(0);
+  const callee = await expect
+    .poll(
+      () => [...demo.world.legs.values()].find((leg) => leg.presence.startsWith('203@'))?.callstate,
+    )
+    .toBe('RINGING');
+  void callee;
+  demo.answer(
+    [...demo.world.legs.values()].find((leg) => leg.presence.startsWith('203@'))?.uuid ?? '',
+  );
+  await expect(app.myCall('203')).toContainText('Talking');
+});
+
+test('a click-to-call that fails says why in words, and a wrong number is refused with the reason', async () => {
+  app = await App.onEsl(demo, { extension: '299' });
+  await app.online();
+  await app.page.getByRole('button', { name: 'Call…' }).click();
+  const dialog = app.page.getByRole('dialog', { name: 'Call a number' });
+  await dialog.getByLabel('Number').fill('12;34');
+  await dialog.getByRole('button', { name: 'Call', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('cannot hold “;”');
+  await dialog.getByLabel('Number').fill('202');
+  await dialog.getByRole('button', { name: 'Call', exact: true }).click();
+  await expect(dialog.getByRole('alert').last()).toContainText(
+    '299 is not registered: SUBSCRIBER_ABSENT',
+  );
+});
+
+test('hold, resume and hang up by the buttons of a row, pending until the PBX shows it', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  const { agent = '' } = demo.inbound({ to: '202', number: '+4930555', name: 'Other customer' });
+  demo.answer(agent);
+  const line = app.line('Other customer');
+  await expect(line).toContainText('Talking');
+  await line.hover();
+  await line.getByRole('button', { name: 'Hang up' }).click();
+  const question = app.page.getByRole('dialog', { name: 'Somebody else’s call' });
+  await expect(question).toContainText('Other customer');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  expect(demo.world.legs.has(agent)).toBe(true);
+  await line.hover();
+  await line.getByRole('button', { name: 'Hang up' }).click();
+  await question.getByRole('button', { name: 'Hang up' }).click();
+  await expect.poll(() => demo.world.legs.size).toBe(0);
+});
+
+test('eavesdrop: my phone rings, and both sides see who listens', async () => {
+  app = await App.onEsl(demo, { extension: '200' });
+  await app.online();
+  const { agent = '' } = demo.inbound({ to: '205', number: '+4930555', name: 'Heard customer' });
+  demo.answer(agent);
+  const line = app.line('Heard customer').filter({ hasText: '205' }).first();
+  await line.hover();
+  await line.getByRole('button', { name: 'Listen in' }).click();
+  await expect(line).toContainText('heard by 200');
+  expect(demo.commands.some((command) => command.endsWith(`&eavesdrop(${agent})`))).toBe(true);
+  expect(await notifications.shown()).toBe(0);
+  await expect(app.page.getByRole('region', { name: 'My calls' })).toContainText('Listening in');
+});
+
+test('a wrong password says what to do, and is not tried again', async () => {
+  app = await App.onEsl({ port: demo.port, password: 'wrong' });
+  await expect(app.connection).toHaveText('Not connected');
+  await expect(app.page.getByText('does not accept this password')).toBeVisible();
+  const tries = demo.commands.filter((command) => command === 'auth').length;
+  expect(tries).toBe(1);
+  await app.page.waitForTimeout(1_500); // longer than the first two waits of the back-off
+  expect(demo.commands.filter((command) => command === 'auth')).toHaveLength(tries);
+});
+
+test('a PBX that is killed and comes back: stale is marked, no ghost stays, what ended is said', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  const { agent = '' } = demo.inbound({ to: '203', number: '+4930777', name: 'Cut off' });
+  demo.answer(agent);
+  await expect(app.line('Cut off')).toContainText('Talking');
+  demo.dropConnections();
+  await app.online();
+  await expect(app.line('Cut off')).toContainText('Talking');
+  await demo.restart();
+  await app.online();
+  await expect(app.line('Cut off')).toHaveCount(0);
+  demo.inbound({ to: '203', number: '+4930888', name: 'After the restart' });
+  await expect(app.line('After the restart')).toBeVisible();
+});
+
+test('what ended while offline is counted', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  const gone = [
+    demo.inbound({ to: '203', number: '1001', name: 'One' }),
+    demo.inbound({ to: '204', number: '1002', name: 'Two' }),
+  ];
+  demo.inbound({ to: '205', number: '1003', name: 'Three' });
+  await expect(app.line('Three')).toBeVisible();
+  demo.freeze(true);
+  demo.dropConnections();
+  for (const { caller } of gone) demo.hangup(caller);
+  await expect(app.page.getByText('May be out of date')).toBeVisible();
+  demo.freeze(false);
+  await app.online();
+  await expect(app.page.getByText('2 calls ended while offline')).toBeVisible();
+  await expect(app.line('Three')).toBeVisible();
+});

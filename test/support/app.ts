@@ -1,0 +1,155 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const exec = promisify(execFile);
+
+/** Runs a program of the test desktop and returns what it prints. */
+export async function sh(command: string, ...args: string[]): Promise<string> {
+  const { stdout } = await exec(command, args);
+  return stdout.trim();
+}
+
+export interface LaunchOptions {
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** A data folder to use again; else a fresh one. */
+  readonly userData?: string;
+}
+
+/** The app as a person runs it: its window, its desk, its data folder. */
+export class App {
+  private constructor(
+    readonly electron: ElectronApplication,
+    readonly page: Page,
+    readonly userData: string,
+  ) {}
+
+  static async launch({ args, env = {}, userData }: LaunchOptions): Promise<App> {
+    const folder = userData ?? mkdtempSync(join(tmpdir(), 'ringside-e2e-'));
+    const electron = await _electron.launch({
+      executablePath: process.env['RINGSIDE_ELECTRON'] ?? '',
+      // As root (CI) Chromium's sandbox cannot run; the app itself never asks for that.
+      args: [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ROOT,
+        '--user-data-dir',
+        folder,
+        ...args,
+      ],
+      env: { ...(process.env as Record<string, string>), ...env },
+    });
+    const page = await mainPage(electron);
+    return new App(electron, page, folder);
+  }
+
+  /** Connected to this event socket as extension 201, unless said otherwise. */
+  static onEsl(
+    demo: { port: number; password: string },
+    options: Partial<LaunchOptions> & { extension?: string } = {},
+  ): Promise<App> {
+    const { extension = '201', args = [], env = {}, ...rest } = options;
+    return App.launch({
+      ...rest,
+      args: ['--esl', `127.0.0.1:${demo.port}`, '--extension', extension, ...args],
+      env: { RINGSIDE_PASSWORD: demo.password, ...env },
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
+    await this.electron.close().catch(() => undefined);
+    rmSync(this.userData, { recursive: true, force: true });
+  }
+
+  /** Ends the process at once, as a crash or a power cut does. The data folder stays. */
+  async kill(): Promise<void> {
+    const child = this.electron.process();
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  get connection() {
+    return this.page.locator('header [role="status"]').first();
+  }
+  myCall(name: string) {
+    return this.page.getByRole('region', { name: 'My calls' }).getByRole('article', { name });
+  }
+  line(text: string) {
+    return this.page.getByRole('row').filter({ hasText: text });
+  }
+
+  async online(): Promise<void> {
+    await expect(this.connection).toHaveText('Connected');
+  }
+}
+
+async function mainPage(electron: ElectronApplication): Promise<Page> {
+  const isMain = (page: Page): boolean => page.url().endsWith('/index.html');
+  const open = electron.windows().find(isMain);
+  return open ?? electron.waitForEvent('window', { predicate: isMain });
+}
+
+interface Notified {
+  readonly summary: string;
+  readonly body: string;
+}
+
+/** What the notification daemon shows now, and what it showed before. */
+export const notifications = {
+  /** Titles that are or were on screen, newest first. */
+  async history(): Promise<Notified[]> {
+    const { data } = JSON.parse(await sh('dunstctl', 'history')) as {
+      data: Record<string, { data: string }>[][];
+    };
+    return (data[0] ?? []).map((entry) => ({
+      summary: entry['summary']?.data ?? '',
+      body: entry['body']?.data ?? '',
+    }));
+  },
+  async shown(): Promise<number> {
+    return Number(await sh('dunstctl', 'count', 'displayed'));
+  },
+  async clear(): Promise<void> {
+    await sh('dunstctl', 'close-all');
+  },
+};
+
+/** Another program with a window that has the focus, so that the app has not. */
+export class OtherProgram {
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  static async open(): Promise<OtherProgram> {
+    const child = spawn('xmessage', [
+      '-title',
+      'Other program',
+      '-geometry',
+      '+20+20',
+      'somebody else’s work',
+    ]);
+    await expect
+      .poll(() => sh('xdotool', 'search', '--name', 'Other program').catch(() => ''))
+      .not.toBe('');
+    const [id = ''] = (await sh('xdotool', 'search', '--name', 'Other program')).split('\n');
+    await sh('xdotool', 'windowactivate', '--sync', id);
+    return new OtherProgram(child);
+  }
+
+  close(): void {
+    this.#child.kill();
+  }
+}
+
+/** The title of the window that has the focus, asked of the window manager. */
+export const focusedWindow = (): Promise<string> =>
+  sh('xdotool', 'getactivewindow', 'getwindowname');
