@@ -8,6 +8,8 @@ import { arrange, hold } from './order.ts';
 
 /** ms a line that ended stays, marked, before it leaves. */
 const FAREWELL_MS = 1_600;
+/** ms a pointer that rests still holds the table: one left there must not keep ended lines for ever. */
+const REST_MS = 3_000;
 
 /** What the table shows of a line. */
 export interface Shown {
@@ -35,8 +37,9 @@ class CallsState {
   lineCount = $state(0);
   loaded = $state(false);
   skewMs = $state(0);
-  /** Whether the pointer is on the table: nothing moves under it. */
+  /** Whether the pointer is at work on the table: nothing moves under it. */
   pointed = $state(false);
+  #rest: ReturnType<typeof setTimeout> | undefined;
   selected = $state<string | null>(null);
 
   /** Lines of mine, oldest first. */
@@ -81,6 +84,21 @@ class CallsState {
       if (row.legs.some((leg) => leg.uuid === uuid)) return row.id;
     }
     return undefined;
+  }
+
+  /** The pointer moves on the table. */
+  point(): void {
+    this.pointed = true;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.letGo(), REST_MS);
+  }
+
+  /** The pointer left the table, or rests. */
+  letGo(): void {
+    clearTimeout(this.#rest);
+    if (!this.pointed) return;
+    this.pointed = false;
+    this.rearrange();
   }
 
   /** Makes everything anew: another view or extension. */
