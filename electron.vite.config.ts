@@ -40,6 +40,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: resolve(import.meta.dirname, 'src/renderer/index.html'),
+          popup: resolve(import.meta.dirname, 'src/renderer/popup.html'),
         },
       },
     },

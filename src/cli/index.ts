@@ -1,4 +1,4 @@
-// The command line: `ringside call +4930123456`, `hold`, `hangup`, `answer`, `show`, `status`.
+// The command line: `ringside call +4930123456`, `hold`, `hangup`, `answer`, `mute`, `show`, `status`.
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,6 +12,7 @@ const USAGE = `Usage: ringside COMMAND [--user-data-dir DIR]
   hold                 hold or resume my current call
   hangup               hang up my current call
   answer               answer the call that rings
+  mute                 mute or unmute my current call
   show                 show the window
 
 Ringside must be running as the same user.
@@ -60,6 +61,7 @@ function parse(args: readonly string[]): Parsed | undefined {
     case 'hold':
     case 'hangup':
     case 'answer':
+    case 'mute':
     case 'show':
       return { request: { do: command }, ...rest };
     default:

@@ -1,35 +1,36 @@
-import { app, clipboard, nativeTheme, type BrowserWindow } from 'electron';
-import { deskOf, nameOf, type DeskState } from '@shared/calls/desk.ts';
-import { currentCall, isHeld, MyLegs } from '@shared/calls/mine.ts';
-import { callIdOf, otherParty } from '@shared/calls/parties.ts';
-import type { Change } from '@shared/calls/table.ts';
-import type { Channel } from '@shared/domain/channel.ts';
+import { app, nativeTheme, type BrowserWindow } from 'electron';
+import type { DeskState, RingingCall } from '@shared/calls/desk.ts';
+import { callIdOf } from '@shared/calls/parties.ts';
+import { isQuiet } from '@shared/desk/quiet.ts';
+import { isDialLink, parseDialLink } from '@shared/domain/link.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
-import { assertNever, ok, type Result } from '@shared/domain/result.ts';
+import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { HotkeyAction, Settings, SettingsPatch } from '@shared/domain/settings.ts';
 import { parseNumber } from '@shared/domain/validate.ts';
 import { countOf } from '@shared/domain/words.ts';
-import type { CliAnswer, CliRequest } from '@shared/cli/protocol.ts';
-import { cliStatus } from '@shared/cli/status.ts';
-import type {
-  AppInfo,
-  ConnectionDraft,
-  Notice,
-  PushName,
-  PushPayload,
-} from '@shared/ipc/contract.ts';
+import type { AppInfo, ConnectionDraft, PushName, PushPayload } from '@shared/ipc/contract.ts';
 import type { StartOptions } from './args.ts';
+import { Actor } from './calls/actor.ts';
 import { Commander, type Outcome } from './calls/commander.ts';
 import { Monitor } from './calls/monitor.ts';
-import { Connection, scopeOf } from './connection.ts';
-import { Hotkeys, type HotkeyProblems } from './desktop/hotkeys.ts';
-import { CallNotifications, tell } from './desktop/notifications.ts';
-import { DeskTray } from './desktop/tray.ts';
-import { createMainWindow } from './desktop/window.ts';
+import { MyDesk } from './calls/my-desk.ts';
+import { answerCli } from './cli/answers.ts';
 import { CliServer } from './cli/server.ts';
 import { socketPath } from './cli/socket-path.ts';
+import { Connection, scopeOf } from './connection.ts';
+import { startAtLogin } from './desktop/autostart.ts';
+import { numberAtHand } from './desktop/clipboard.ts';
+import { Hotkeys, type HotkeyProblems } from './desktop/hotkeys.ts';
+import { registeredLinks, registerLinks } from './desktop/links.ts';
+import { CallNotifications, tell } from './desktop/notifications.ts';
+import { Popup } from './desktop/popup.ts';
+import { DeskTray } from './desktop/tray.ts';
+import { createMainWindow } from './desktop/window.ts';
+import { historyHandlers } from './history/ipc.ts';
+import { Journal } from './history/journal.ts';
 import { push, serve } from './ipc/server.ts';
+import { Notices } from './notices.ts';
 import { isOurs } from './security.ts';
 import { Secrets, type SecretName } from './settings/secrets.ts';
 import { SettingsStore } from './settings/store.ts';
@@ -46,6 +47,8 @@ const FAILED: Readonly<Record<Command['kind'], string>> = {
   originate: 'The call failed',
   eavesdrop: 'Could not listen in',
 };
+/** ms between looks at the do-not-disturb schedule. */
+const SCHEDULE_MS = 15_000;
 
 /** The composition root: everything the app is made of, and how it hangs together. */
 export class Ringside {
@@ -55,20 +58,25 @@ export class Ringside {
   /** Secrets of a scripted start, kept nowhere. */
   readonly #given: Partial<Record<SecretName, string>>;
   readonly #monitor = new Monitor();
-  readonly #legs = new MyLegs();
+  readonly #desk: MyDesk;
   readonly #connection: Connection;
   readonly #commander: Commander;
+  readonly #actor: Actor;
+  readonly #journal: Journal;
+  readonly #notices: Notices;
   readonly #tray: DeskTray;
   readonly #notifications: CallNotifications;
+  readonly #popup: Popup;
   readonly #hotkeys: Hotkeys;
   readonly #cli: CliServer;
+  readonly #schedule: NodeJS.Timeout;
   #hotkeyProblems: HotkeyProblems = {};
+  #links: string[] = [];
   #window: BrowserWindow | undefined;
   #status: ConnectionStatus | null = null;
   #wasLost = false;
   #quitting = false;
-  #noticeId = 1;
-  #deskTimer: NodeJS.Immediate | undefined;
+  #quiet = false;
 
   constructor(options: StartOptions, given: Partial<Record<SecretName, string>>) {
     this.#options = options;
@@ -76,6 +84,7 @@ export class Ringside {
     const directory = app.getPath('userData');
     this.#store = new SettingsStore(directory);
     this.#secrets = new Secrets(directory, this.#store.get().keepSecretsWeakly);
+    this.#notices = new Notices((notice) => this.#push('notice', notice));
     this.#connection = new Connection(
       {
         events: (events) => this.#onEvents(events),
@@ -84,29 +93,53 @@ export class Ringside {
       },
       (scope, name) => this.#given[name] ?? this.#secrets.get(scope, name),
     );
+    this.#desk = new MyDesk(this.#monitor, (desk) => this.#showDesk(desk));
+    this.#journal = new Journal(directory, this.#desk.find, {
+      step: () => undefined,
+      changed: (unseen) => {
+        this.#push('history.changed', { unseen });
+        this.#desk.touch();
+      },
+    });
+    this.#monitor.onChange((changes) =>
+      this.#journal.apply(changes, this.#desk.extension, this.#pbxNow()),
+    );
     this.#commander = new Commander(this.#monitor, () => this.#connection.port, {
       pending: (pending) => this.#push('command.pending', [...pending]),
       outcome: (outcome) => this.#onOutcome(outcome),
     });
-    this.#monitor.onChange((changes) => this.#onChanges(changes));
-    this.#monitor.onDelta((delta) =>
-      this.#push('channels.delta', {
-        seq: delta.seq,
-        changed: [...delta.changed],
-        gone: [...delta.gone],
-        skewMs: delta.skewMs,
-      }),
+    this.#actor = new Actor(this.#desk, this.#commander);
+    this.#monitor.onDelta(({ seq, changed, gone, skewMs }) =>
+      this.#push('channels.delta', { seq, changed: [...changed], gone: [...gone], skewMs }),
     );
     this.#tray = new DeskTray({
       show: () => this.show(),
       dial: () => this.openDial(''),
       run: (command) => void this.#commander.run(command),
-      settings: () => this.show(),
+      history: () => this.#openPage('history'),
+      doNotDisturb: (doNotDisturb) =>
+        this.#patch({ desk: { ...this.#store.get().desk, doNotDisturb } }),
+      settings: () => this.#openPage('settings'),
       quit: () => this.quit(),
     });
     this.#notifications = new CallNotifications((uuid) => this.#showCall(uuid));
+    this.#popup = new Popup((window, view) => push(window.webContents, 'popup.view', view));
     this.#hotkeys = new Hotkeys((action) => void this.#onHotkey(action));
-    this.#cli = new CliServer(socketPath(directory), (request) => this.#onCli(request));
+    this.#cli = new CliServer(socketPath(directory), (request) =>
+      answerCli(
+        {
+          monitor: this.#monitor,
+          desk: this.#desk,
+          actor: this.#actor,
+          status: () => this.#status,
+          show: () => this.show(),
+          openDial: (number) => this.openDial(number),
+          dial: (number) => this.#dial(number),
+        },
+        request,
+      ),
+    );
+    this.#schedule = setInterval(() => this.#followSchedule(), SCHEDULE_MS);
   }
 
   /** Opens the window and connects. */
@@ -115,17 +148,25 @@ export class Ringside {
     await this.#cli
       .start()
       .catch((error: unknown) =>
-        this.#notice('bad', `The command line cannot reach this app: ${String(error)}`),
+        this.#notices.say('bad', `The command line cannot reach this app: ${String(error)}`),
       );
     this.#hotkeyProblems = this.#hotkeys.apply(this.#settings.hotkeys);
-    this.#legs.reset(this.#settings.extension, []);
+    this.#desk.setExtension(this.#settings.extension);
+    this.#journal.keep(this.#settings.history.keepDays);
     this.#window = createMainWindow({
       settings: this.#settings,
       onBounds: (window) => this.#store.patch({ window }),
       hideOnClose: () => this.#onClose(),
+      onVisible: () => this.#pay(),
     });
     if (!this.#options.hidden) this.#window.once('ready-to-show', () => this.#window?.show());
-    if (this.#store.problem !== '') this.#notice('bad', this.#store.problem);
+    for (const problem of [this.#store.problem, this.#journal.problem])
+      if (problem !== '') this.#notices.say('bad', problem);
+    this.handOver(this.#options.rest);
+    void registeredLinks().then((links) => {
+      this.#links = links;
+      this.#pushInfo();
+    });
     await this.#connect();
   }
 
@@ -141,6 +182,12 @@ export class Ringside {
     return this.#window;
   }
 
+  /** What another start of the program brought: a link to dial, or nothing but the wish to be seen. */
+  handOver(args: readonly string[]): void {
+    const link = args.find(isDialLink);
+    if (link !== undefined) this.#openLink(link);
+  }
+
   /** Opens the click-to-call dialog, prefilled. */
   openDial(number: string): void {
     this.show();
@@ -150,10 +197,14 @@ export class Ringside {
   quit(): void {
     if (this.#quitting) return;
     this.#quitting = true;
+    clearInterval(this.#schedule);
     this.#hotkeys.stop();
     this.#cli.stop();
     this.#connection.stop();
     this.#monitor.stop();
+    this.#desk.stop();
+    this.#journal.stop();
+    this.#popup.destroy();
     this.#tray.destroy();
     app.quit();
   }
@@ -183,7 +234,7 @@ export class Ringside {
   async #connect(): Promise<void> {
     const settings = this.#settings;
     const applied = await this.#connection.apply(settings);
-    if (applied.ok && settings.connection.kind !== 'none') return;
+    if (applied.ok && settings.connection.kind !== 'none') return this.#pay();
     this.#status = applied.ok
       ? null
       : {
@@ -201,157 +252,119 @@ export class Ringside {
   #onEvents(events: readonly PbxEvent[]): void {
     for (const event of events) {
       if (event.kind === 'lost') this.#wasLost = this.#monitor.table.size > 0;
-      if (event.kind !== 'listed' || !this.#wasLost) {
+      if (event.kind !== 'listed') {
         this.#monitor.feed([event]);
         continue;
       }
-      this.#wasLost = false;
       const ended = new Set<string>();
       const stop = this.#monitor.onChange((changes) => {
         for (const { before, after } of changes) if (before && !after) ended.add(callIdOf(before));
       });
       this.#monitor.feed([event]);
       stop();
-      if (ended.size > 0)
-        this.#notice('info', `${countOf(ended.size, 'call')} ended while offline.`);
+      this.#journal.settle(this.#desk.extension, this.#monitor.table.values(), this.#pbxNow());
+      if (this.#wasLost && ended.size > 0)
+        this.#notices.say('info', `${countOf(ended.size, 'call')} ended while offline.`);
+      this.#wasLost = false;
     }
   }
 
   #onStatus(status: ConnectionStatus): void {
     this.#status = status;
     this.#push('pbx.status', status);
-    this.#updateDesk();
+    this.#desk.touch();
   }
 
-  #onChanges(changes: readonly Change[]): void {
-    if (!this.#legs.apply(changes) && this.#deskTimer) return;
-    // All changes of one event-loop turn make one update of the desk.
-    this.#deskTimer ??= setImmediate(() => {
-      this.#deskTimer = undefined;
-      this.#updateDesk();
-    });
+  /** ms since the epoch by the PBX's clock. */
+  #pbxNow(): number {
+    return Date.now() + this.#monitor.skewMs;
   }
 
-  get #find(): (uuid: string) => Channel | undefined {
-    return (uuid) => this.#monitor.table.get(uuid);
-  }
-
-  #desk(): DeskState {
-    return deskOf(this.#legs.list(), this.#legs.extension, this.#find, this.#monitor.table.size);
-  }
-
-  #updateDesk(): void {
+  /** Shows the desk in the tray, by notifications and by the pop-up, each as the settings want it. */
+  #showDesk(desk: DeskState): void {
     if (this.#quitting) return;
-    const desk = this.#desk();
-    this.#tray.update(this.#status, desk);
-    this.#notifications.update(desk.ringing);
+    const settings = this.#settings.desk;
+    const { popup } = settings;
+    this.#quiet = isQuiet(settings, new Date());
+    this.#tray.update(this.#status, desk, {
+      unseen: this.#journal.history.unseen(),
+      quiet: this.#quiet,
+      scheduled: this.#quiet && !settings.doNotDisturb,
+    });
+    const notify = !this.#quiet && (popup === 'notification' || popup === 'both');
+    this.#notifications.update(notify ? desk.ringing : [], (call) => this.#naming(call).name);
+    const capabilities = this.#status?.capabilities ?? NO_CAPABILITIES;
+    this.#popup.update(desk.ringing, {
+      desk: settings,
+      showCards: !this.#quiet && (popup === 'card' || popup === 'both'),
+      ring: !this.#quiet,
+      answerReason: capabilities.answer,
+      rejectReason: capabilities.reject,
+      skewMs: this.#monitor.skewMs,
+      naming: (call) => this.#naming(call),
+      buttons: () => [],
+    });
+    this.#pay(desk);
+  }
+
+  #naming(call: RingingCall) {
+    return { name: call.party.name, sentName: '' };
+  }
+
+  /** Tells adapters that poll how much is going on, and whether anybody looks. */
+  #pay(desk = this.#desk.state()): void {
+    const seen = this.#window?.isVisible() === true && !this.#window.isMinimized();
+    const level = desk.mine.length > 0 ? 'busy' : seen ? 'idle' : 'hidden';
+    this.#connection.port?.attention(level);
+  }
+
+  #followSchedule(): void {
+    if (isQuiet(this.#settings.desk, new Date()) === this.#quiet) return;
+    this.#desk.touch();
+    setImmediate(() => this.#pushInfo());
   }
 
   #onOutcome(outcome: Outcome): void {
     this.#push('command.outcome', outcome);
     if (outcome.result.ok || outcome.result.error.kind === 'cancelled') return;
     const uuid = 'uuid' in outcome.command ? outcome.command.uuid : '';
-    const text = `${FAILED[outcome.command.kind]}: ${outcome.result.error.message}`;
-    this.#notice('bad', text, uuid);
-    if (!this.#window?.isFocused()) tell('Ringside', text);
+    const failed = FAILED[outcome.command.kind];
+    this.#notices.say('bad', `${failed}: ${outcome.result.error.message}`, uuid);
+    if (!this.#window?.isFocused()) this.#popup.say('bad', failed, outcome.result.error.message);
   }
 
   async #onHotkey(action: HotkeyAction): Promise<void> {
     if (action === 'show') return this.show();
-    if (action === 'dial') return this.openDial(await clipboardNumber());
-    const wish = this.#wish(action);
-    if (wish) return this.#act(wish.command, wish.done, wish.of);
-    if (action === 'answer') return tell('No call to answer', 'Nothing rings at your phone.');
-    return tell('No call of yours is up', 'Nothing was changed.');
+    if (action === 'dial') return this.openDial(await numberAtHand());
+    const acted = await this.#actor.act(action);
+    if (acted.ok) this.#popup.say('good', acted.value.text, acted.value.detail);
+    else if (acted.error.kind === 'no-such-channel')
+      this.#popup.say('bad', acted.error.message, 'Nothing was changed.');
   }
 
-  /** What an action means for my calls as they are now, and how it is told when it is done. */
-  #wish(action: 'hold' | 'hangup' | 'mute' | 'answer') {
-    if (action === 'answer') {
-      const ringing = this.#desk().ringing[0];
-      return ringing && wishOn('answer', ringing.uuid, `Answered: ${nameOf(ringing.party)}`, 1);
-    }
-    const current = currentCall(this.#legs.list());
-    if (!current) return undefined;
-    const { channel: leg, of } = current;
-    const who = nameOf(otherParty(leg, this.#find));
-    if (action === 'hangup') return wishOn('hangup', leg.uuid, `Hung up: ${who}`, of);
-    if (action === 'mute') {
-      return leg.muted
-        ? wishOn('unmute', leg.uuid, `Unmuted: ${who}`, of)
-        : wishOn('mute', leg.uuid, `Muted: ${who}`, of);
-    }
-    return isHeld(leg)
-      ? wishOn('resume', leg.uuid, `Resumed: ${who}`, of)
-      : wishOn('hold', leg.uuid, `On hold: ${who}`, of);
-  }
-
-  /** Carries out a hotkey's command and says on which call, when there were several to choose from. */
-  async #act(command: Command, done: string, of: number): Promise<void> {
-    const result = await this.#commander.run(command);
-    if (result.ok) tell(done, of > 1 ? `Your active one of ${of} calls.` : '');
-  }
-
-  /** The command line of the same user. */
-  async #onCli(request: CliRequest): Promise<CliAnswer> {
-    switch (request.do) {
-      case 'status': {
-        const { mine } = this.#desk();
-        const { table } = this.#monitor;
-        const status = cliStatus(
-          this.#status,
-          this.#legs.extension,
-          mine,
-          table.values(),
-          this.#find,
-        );
-        return { ok: true, text: '', status };
-      }
-      case 'show':
-        this.show();
-        return { ok: true, text: '' };
-      case 'call':
-        return this.#cliCall(request.number, request.now);
-      case 'hold':
-      case 'hangup':
-      case 'answer':
-        return this.#cliOn(request.do);
-      default:
-        return assertNever(request);
-    }
-  }
-
-  async #cliCall(number: string, now: boolean): Promise<CliAnswer> {
-    const parsed = parseNumber(number);
-    if (!parsed.ok) return { ok: false, error: parsed.error.message };
-    if (!now) {
-      this.openDial(parsed.value);
-      return { ok: true, text: '' };
-    }
-    const { extension } = this.#settings;
+  /** Dials a number at once, with the settings' way of answering. */
+  async #dial(number: string): Promise<Result<null>> {
+    const { extension, dial } = this.#settings;
     if (extension === '')
-      return { ok: false, error: 'Set your extension in the connection settings first.' };
-    const { autoAnswer } = this.#settings.dial;
-    const result = await this.#run({
-      kind: 'originate',
-      extension,
-      number: parsed.value,
-      autoAnswer,
-    });
-    return result.ok
-      ? { ok: true, text: `Called ${parsed.value}.` }
-      : { ok: false, error: result.error.message };
+      return fail('bad-input', 'Set your extension in the connection settings first.');
+    return this.#run({ kind: 'originate', extension, number, autoAnswer: dial.autoAnswer });
   }
 
-  async #cliOn(action: 'hold' | 'hangup' | 'answer'): Promise<CliAnswer> {
-    const wish = this.#wish(action);
-    if (!wish)
-      return {
-        ok: false,
-        error: action === 'answer' ? 'Nothing rings at your phone.' : 'No call of yours is up.',
-      };
-    const result = await this.#commander.run(wish.command);
-    return result.ok ? { ok: true, text: wish.done } : { ok: false, error: result.error.message };
+  /** A link is never dialled without asking, unless the person switched that on. */
+  #openLink(link: string): void {
+    const parsed = parseDialLink(link);
+    if (!parsed.ok) {
+      this.show();
+      this.#notices.say('bad', `The link cannot be dialled: ${parsed.error.message}`);
+      return;
+    }
+    const { number, extension } = parsed.value;
+    if (this.#settings.desk.dialLinksAtOnce && this.#status?.phase === 'online') {
+      void this.#dial(number);
+      this.#popup.say('good', `Calling ${number}`, 'Your phone rings first.');
+    } else this.openDial(number);
+    if (extension !== '')
+      this.#notices.say('info', `The link names the extension ${extension}: enter it by hand.`);
   }
 
   #onClose(): boolean {
@@ -369,8 +382,9 @@ export class Ringside {
     this.#push('call.show', { uuid });
   }
 
-  #notice(tone: Notice['tone'], text: string, uuid = ''): void {
-    this.#push('notice', { id: this.#noticeId++, tone, text, uuid });
+  #openPage(page: PushPayload<'page.open'>): void {
+    this.show();
+    this.#push('page.open', page);
   }
 
   #push<N extends PushName>(name: N, payload: PushPayload<N>): void {
@@ -378,8 +392,9 @@ export class Ringside {
   }
 
   #pushInfo(): void {
+    if (this.#quitting) return;
     this.#push('app.info', this.#info());
-    this.#updateDesk();
+    this.#desk.touch();
   }
 
   #info(): AppInfo {
@@ -396,13 +411,19 @@ export class Ringside {
       has: { password: has('password'), token: has('token'), key: has('key') },
       hotkeyProblems: { ...this.#hotkeyProblems },
       pending: this.#commander.pending,
+      unseen: this.#journal.history.unseen(),
+      quiet: isQuiet(settings.desk, new Date()),
+      links: this.#links,
     };
   }
 
   #serve(): void {
     serve(
       {
-        'app.info': () => this.#info(),
+        'app.info': () => {
+          setImmediate(() => this.#notices.ready());
+          return this.#info();
+        },
         'channels.snapshot': () => this.#monitor.snapshot(),
         'command.run': (command) => this.#run(command),
         'command.cancel': (id) => this.#commander.cancel(id),
@@ -413,6 +434,22 @@ export class Ringside {
           return null;
         },
         'settings.patch': (patch) => this.#patch(patch),
+        'call.show': (uuid) => {
+          this.#showCall(uuid);
+          return null;
+        },
+        'links.register': async (on) => {
+          const registered = await registerLinks(on);
+          this.#links = await registeredLinks();
+          this.#pushInfo();
+          return registered;
+        },
+        'popup.view': () => this.#popup.view(),
+        'popup.dismiss': (callId) => {
+          this.#popup.dismiss(callId);
+          return null;
+        },
+        ...historyHandlers(this.#journal, () => this.#window),
       },
       isOurs,
     );
@@ -441,7 +478,7 @@ export class Ringside {
     this.#store.patch({ connection: draft.connection, extension: draft.extension });
     Object.assign(this.#options, { esl: undefined, webitel: undefined, extension: undefined });
     this.#monitor.feed([{ kind: 'cleared', atMs: Date.now() }]);
-    this.#legs.reset(this.#settings.extension, this.#monitor.table.values());
+    this.#desk.setExtension(this.#settings.extension);
     await this.#connect();
     this.#pushInfo();
     return ok(null);
@@ -451,28 +488,27 @@ export class Ringside {
     const clean = Object.fromEntries(
       Object.entries(patch).filter(([, value]) => value !== undefined),
     );
+    const before = this.#store.get();
     this.#store.patch(clean);
     if (patch.theme) nativeTheme.themeSource = patch.theme;
     if (patch.hotkeys) this.#hotkeyProblems = this.#hotkeys.apply(patch.hotkeys);
     if (patch.keepSecretsWeakly !== undefined) this.#secrets.keepWeakly(patch.keepSecretsWeakly);
-    if (patch.extension !== undefined) {
-      this.#legs.reset(this.#settings.extension, this.#monitor.table.values());
+    if (patch.extension !== undefined) this.#desk.setExtension(this.#settings.extension);
+    if (patch.history) this.#journal.keep(patch.history.keepDays);
+    if (patch.desk && patch.desk.startAtLogin !== before.desk.startAtLogin) {
+      const failed = this.#setStartAtLogin(patch.desk.startAtLogin);
+      if (!failed.ok) return failed;
     }
     this.#pushInfo();
     return ok(null);
   }
-}
 
-/** A command on a leg, how to tell that it is done, and of how many calls it was one. */
-const wishOn = (
-  kind: 'hold' | 'resume' | 'hangup' | 'mute' | 'unmute' | 'answer',
-  uuid: string,
-  done: string,
-  of: number,
-) => ({ command: { kind, uuid }, done, of });
-
-/** What the clipboard holds, when it is a number. */
-async function clipboardNumber(): Promise<string> {
-  const text = (await clipboard.readText()).slice(0, 200).trim(); // a promise since Electron 40
-  return /\d/.test(text) && parseNumber(text).ok ? text : '';
+  #setStartAtLogin(on: boolean): Result<null> {
+    try {
+      startAtLogin(on);
+      return ok(null);
+    } catch (error) {
+      return fail('internal', 'Starting at login could not be set up.', String(error));
+    }
+  }
 }

@@ -39,7 +39,15 @@ async function main(): Promise<void> {
     Object.entries(secrets).filter(([, value]) => value !== undefined),
   );
   const ringside = new Ringside(options.value, given_);
-  app.on('second-instance', () => ringside.show());
+  app.on('second-instance', (_event, args) => {
+    ringside.show();
+    ringside.handOver(args.slice(1));
+  });
+  // macOS hands links over by an event of their own.
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    ringside.handOver([url]);
+  });
   app.on('activate', () => ringside.show());
   app.on('window-all-closed', () => undefined);
   app.on('before-quit', () => ringside.quit());

@@ -11,9 +11,12 @@ export const plainBody = (text: string): string =>
 /** A title is one line: what could break it (Unicode categories Cc, Zl, Zp) becomes a space. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
-/** What a notification of an inbound call says; the caller's name is the title, which is never markup. */
-export function notificationOf(call: RingingCall): { title: string; body: string } {
-  const { name, number } = call.party;
+/**
+ * What a notification of an inbound call says; the caller's name is the title, which is never markup.
+ * @param name what the caller is called here
+ */
+export function notificationOf(call: RingingCall, name: string): { title: string; body: string } {
+  const { number } = call.party;
   const title = oneLine(name || number || 'Unknown caller').slice(0, 120);
   const lines = [name === '' ? '' : number, call.dialled === '' ? '' : `called ${call.dialled}`];
   const body = lines
@@ -32,8 +35,8 @@ export class CallNotifications {
     this.#onClick = onClick;
   }
 
-  /** Makes what is shown the same as what rings. */
-  update(ringing: readonly RingingCall[]): void {
+  /** Makes what is shown the same as what rings. @param nameOf what a caller is called here */
+  update(ringing: readonly RingingCall[], nameOf: (call: RingingCall) => string): void {
     const ids = new Set(ringing.map((call) => call.callId));
     for (const [callId, notification] of this.#shown) {
       if (ids.has(callId)) continue;
@@ -43,7 +46,7 @@ export class CallNotifications {
     for (const call of ringing) {
       if (this.#shown.has(call.callId)) continue;
       const notification = new Notification({
-        ...notificationOf(call),
+        ...notificationOf(call, nameOf(call)),
         urgency: 'critical',
         timeoutType: 'never',
         silent: true,

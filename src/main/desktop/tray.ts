@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions } from 'electron';
-import { nameOf, trayIcon, type DeskState, type MyCall } from '@shared/calls/desk.ts';
+import {
+  nameOf,
+  trayIcon,
+  type DeskState,
+  type MyCall,
+  type TrayMarks,
+} from '@shared/calls/desk.ts';
 import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
 import { assertNever } from '@shared/domain/result.ts';
 import { countOf } from '@shared/domain/words.ts';
@@ -9,6 +15,8 @@ export interface TrayActions {
   show(): void;
   dial(): void;
   run(command: Command): void;
+  history(): void;
+  doNotDisturb(on: boolean): void;
   settings(): void;
   quit(): void;
 }
@@ -41,11 +49,15 @@ export function connectionWords(status: ConnectionStatus | null): string {
 }
 
 /** What the tray shows, without Electron: easy to test. */
-export function trayView(status: ConnectionStatus | null, desk: DeskState) {
-  return {
-    icon: trayIcon(status, desk),
-    tooltip: `Ringside – ${connectionWords(status)}, ${countOf(desk.channels, 'channel')}, ${countOf(desk.mine.length, 'call')} of mine`,
-  };
+export function trayView(status: ConnectionStatus | null, desk: DeskState, marks: TrayMarks) {
+  const parts = [
+    connectionWords(status),
+    countOf(desk.channels, 'channel'),
+    `${countOf(desk.mine.length, 'call')} of mine`,
+    ...(marks.unseen > 0 ? [`${marks.unseen.toLocaleString()} missed`] : []),
+    ...(marks.quiet ? ['do not disturb'] : []),
+  ];
+  return { icon: trayIcon(status, desk, marks), tooltip: `Ringside – ${parts.join(', ')}` };
 }
 
 function callMenu(
@@ -84,13 +96,19 @@ export class DeskTray {
     nativeTheme.on('updated', () => (this.#shown = ''));
   }
 
-  update(status: ConnectionStatus | null, desk: DeskState): void {
-    const view = trayView(status, desk);
-    const key = JSON.stringify([view, desk.mine, status?.capabilities]);
+  update(status: ConnectionStatus | null, desk: DeskState, marks: TrayMarks): void {
+    const view = trayView(status, desk, marks);
+    this.#tray.setToolTip(view.tooltip);
+    const key = JSON.stringify([
+      view.icon,
+      connectionWords(status),
+      desk.mine,
+      marks,
+      status?.capabilities,
+    ]);
     if (key === this.#shown) return; // a menu that is made anew closes under the pointer
     this.#shown = key;
     this.#tray.setImage(iconOf(view.icon));
-    this.#tray.setToolTip(view.tooltip);
     const calls = status ? desk.mine.map((call) => callMenu(call, status, this.#actions.run)) : [];
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
@@ -99,6 +117,18 @@ export class DeskTray {
         ...(calls.length > 0 ? calls : [{ label: 'No calls of mine', enabled: false }]),
         { type: 'separator' },
         { label: 'Call a number…', click: () => this.#actions.dial() },
+        {
+          label: marks.unseen > 0 ? `Missed calls (${marks.unseen.toLocaleString()})…` : 'History…',
+          click: () => this.#actions.history(),
+        },
+        {
+          label: marks.scheduled ? 'Do not disturb (by schedule)' : 'Do not disturb',
+          type: 'checkbox',
+          checked: marks.quiet,
+          enabled: !marks.scheduled,
+          click: ({ checked }) => this.#actions.doNotDisturb(checked),
+        },
+        { type: 'separator' },
         { label: 'Show Ringside', click: () => this.#actions.show() },
         { label: 'Settings…', click: () => this.#actions.settings() },
         { type: 'separator' },

@@ -26,6 +26,8 @@ export interface MainWindowOptions {
   readonly onBounds: (bounds: NonNullable<Settings['window']>) => void;
   /** Asked when the person closes the window; true hides it instead. */
   readonly hideOnClose: () => boolean;
+  /** Told when the window is shown, hidden, minimised or restored. */
+  readonly onVisible: () => void;
 }
 
 /** Makes the main window, hidden; the caller shows it. */
@@ -53,6 +55,8 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   };
   window.on('resize', remember);
   window.on('move', remember);
+  for (const event of ['show', 'hide', 'minimize', 'restore'] as const)
+    window.on(event as 'show', options.onVisible);
   window.on('close', (event) => {
     if (!options.hideOnClose()) return;
     event.preventDefault();

@@ -56,12 +56,13 @@ export class Recorder {
   }
 
   apply(changes: readonly Change[], extension: string, nowMs: number): void {
-    if (extension === '') return;
     for (const { before, after } of changes) {
-      const leg = after ?? before;
-      if (!leg || !isMine(leg, extension) || eavesdropTarget(leg) !== '') continue;
-      if (after) this.#seen(after, extension, nowMs);
-      else this.#gone(leg, nowMs);
+      if (!after) {
+        // Also of a phone that was mine until a moment ago: its call must not stay open.
+        if (before) this.#gone(before, nowMs);
+      } else if (isMine(after, extension) && eavesdropTarget(after) === '') {
+        this.#seen(after, extension, nowMs);
+      }
     }
   }
 
@@ -95,9 +96,7 @@ export class Recorder {
   }
 
   #gone(leg: Channel, nowMs: number): void {
-    const callId = callIdOf(leg);
-    const call =
-      this.#calls.get(callId) ?? [...this.#calls.values()].find(({ legs }) => legs.has(leg.uuid));
+    const call = [...this.#calls.values()].find(({ legs }) => legs.has(leg.uuid));
     if (!call) return;
     call.legs.delete(leg.uuid);
     if (call.legs.size > 0) return;

@@ -1,6 +1,7 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import * as v from 'valibot';
 import {
+  POPUP_REQUESTS,
   PUSHES,
   REQUESTS,
   type PushName,
@@ -27,6 +28,8 @@ export function serve(handlers: Handlers, isOurs: IsOurs): void {
   for (const name of Object.keys(REQUESTS) as RequestName[]) {
     ipcMain.handle(name, (event, payload: unknown) => {
       if (!isOurs(event.senderFrame, event.sender)) throw new Error('not allowed');
+      const isPopup = new URL(event.senderFrame?.url ?? '').pathname.endsWith('/popup.html');
+      if (isPopup && !POPUP_REQUESTS.includes(name)) throw new Error('not allowed');
       return answer(handlers, name, payload);
     });
   }

@@ -87,13 +87,27 @@ export function deskOf(
   return { ringing: [...ringing.values()], mine, channels };
 }
 
-export type TrayIcon = 'offline' | 'idle' | 'ringing' | 'talking' | 'held';
+export type TrayIcon = 'offline' | 'idle' | 'ringing' | 'talking' | 'held' | 'missed' | 'quiet';
+
+/** What the tray tells beside connection and calls. */
+export interface TrayMarks {
+  /** Missed calls nobody has looked at. */
+  readonly unseen: number;
+  /** Do not disturb is in force, and whether it is by the schedule. */
+  readonly quiet: boolean;
+  readonly scheduled: boolean;
+}
 
 /** Which picture the tray shows: what needs the person first. */
-export function trayIcon(status: ConnectionStatus | null, desk: DeskState): TrayIcon {
+export function trayIcon(
+  status: ConnectionStatus | null,
+  desk: DeskState,
+  marks: TrayMarks,
+): TrayIcon {
   if (status?.phase !== 'online') return 'offline';
   if (desk.ringing.length > 0) return 'ringing';
   if (desk.mine.some((call) => call.state === 'talking')) return 'talking';
   if (desk.mine.some((call) => call.state === 'held')) return 'held';
-  return 'idle';
+  if (marks.unseen > 0) return 'missed';
+  return marks.quiet ? 'quiet' : 'idle';
 }

@@ -11,6 +11,7 @@ export const CliRequest = v.variant('do', [
   v.object({ do: v.literal('hold') }),
   v.object({ do: v.literal('hangup') }),
   v.object({ do: v.literal('answer') }),
+  v.object({ do: v.literal('mute') }),
   v.object({ do: v.literal('show') }),
 ]);
 export type CliRequest = v.InferOutput<typeof CliRequest>;

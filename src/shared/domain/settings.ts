@@ -161,6 +161,11 @@ export const DialSettings = v.object({
   recent: v.optional(v.pipe(v.array(text(64)), v.maxLength(10)), []),
 });
 
+export const HistorySettings = v.object({
+  /** Days a call is kept; 0 keeps all. */
+  keepDays: v.optional(within(0, 3_650), 365),
+});
+
 const Bounds = v.object({
   x: v.optional(v.number()),
   y: v.optional(v.number()),
@@ -186,6 +191,7 @@ export const Settings = v.object({
   hotkeys: v.optional(HotkeySettings, {}),
   desk: v.optional(DeskSettings, {}),
   dial: v.optional(DialSettings, {}),
+  history: v.optional(HistorySettings, {}),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   window: v.optional(v.nullable(Bounds), null),
   /** Keep passwords although the system has no keyring; the person said so. */
@@ -205,6 +211,7 @@ export const SettingsPatch = v.partial(
     hotkeys: HotkeySettings,
     desk: DeskSettings,
     dial: DialSettings,
+    history: HistorySettings,
     theme: v.picklist(['system', 'light', 'dark']),
     keepSecretsWeakly: v.boolean(),
   }),

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { ConnectionSettings, HOTKEY_ACTIONS, Settings, SettingsPatch } from '../domain/settings.ts';
+import { HistoryPage, HistoryQuery } from '../history/record.ts';
+import { PopupView } from '../desk/popup.ts';
 import {
   ChannelSchema,
   CommandSchema,
@@ -47,6 +49,12 @@ export const AppInfo = v.object({
   /** Hotkeys that could not be had, and why. */
   hotkeyProblems: v.record(v.picklist(HOTKEY_ACTIONS), v.string()),
   pending: v.array(PendingSchema),
+  /** Missed calls nobody has looked at. */
+  unseen: v.number(),
+  /** Whether do-not-disturb is in force now, by hand or by schedule. */
+  quiet: v.boolean(),
+  /** Schemes of links (`tel`, `callto`, `sip`) that this app opens on this computer. */
+  links: v.array(v.string()),
 });
 export type AppInfo = v.InferOutput<typeof AppInfo>;
 
@@ -66,7 +74,26 @@ export const REQUESTS = {
   'connection.save': { input: ConnectionDraft, output: Done },
   'connection.retry': { input: Nothing, output: Nothing },
   'settings.patch': { input: SettingsPatch, output: Done },
+  /** Show a call in the main window. */
+  'call.show': { input: Uuid, output: Nothing },
+  'history.query': { input: HistoryQuery, output: HistoryPage },
+  'history.seen': { input: Nothing, output: Nothing },
+  'history.remove': { input: v.number(), output: Nothing },
+  'history.clear': { input: Nothing, output: Nothing },
+  /** Resolves with what was written where, '' when the person gave up. */
+  'history.export': { input: Nothing, output: resultOf(v.string()) },
+  'links.register': { input: v.boolean(), output: Done },
+  'popup.view': { input: Nothing, output: PopupView },
+  'popup.dismiss': { input: v.pipe(v.string(), v.maxLength(4096)), output: Nothing },
 } as const;
+
+/** All that the pop-up's page may ask; the main window may ask everything. */
+export const POPUP_REQUESTS: readonly RequestName[] = [
+  'popup.view',
+  'popup.dismiss',
+  'command.run',
+  'call.show',
+];
 
 /** What main tells a window, unasked. The window parses what it gets. */
 export const PUSHES = {
@@ -84,6 +111,11 @@ export const PUSHES = {
   /** Open the click-to-call dialog, prefilled. */
   'dial.open': v.object({ number: v.pipe(v.string(), v.maxLength(200)) }),
   'call.show': v.object({ uuid: Uuid }),
+  'popup.view': PopupView,
+  /** The history changed; so many missed calls nobody has looked at. */
+  'history.changed': v.object({ unseen: v.number() }),
+  /** Open a page or dialog of the window. */
+  'page.open': v.picklist(['calls', 'history', 'settings']),
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

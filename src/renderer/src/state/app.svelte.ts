@@ -18,6 +18,8 @@ class AppState {
   dialog = $state.raw<
     { name: 'dial'; number: string } | { name: 'connect' } | { name: 'settings' } | null
   >(null);
+  /** Which page the window shows. */
+  page = $state<'calls' | 'history'>('calls');
   #localId = -1;
 
   settings = $derived<Settings>(this.info?.settings ?? defaultSettings());
@@ -30,6 +32,10 @@ class AppState {
     hear('command.pending', (pending) => (this.pending = pending));
     hear('notice', (notice) => this.#show(notice));
     hear('dial.open', ({ number }) => (this.dialog = { name: 'dial', number }));
+    hear('page.open', (page) => {
+      if (page === 'settings') this.dialog = { name: 'settings' };
+      else this.page = page;
+    });
     this.#take(await ask('app.info', null));
     if (this.settings.connection.kind === 'none') this.dialog = { name: 'connect' };
   }

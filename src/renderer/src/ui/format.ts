@@ -10,6 +10,15 @@ export function duration(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
 }
 
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A moment in the user's locale: the time alone when it was today. @param ms since the epoch */
+export function moment(ms: number): string {
+  const at = new Date(ms);
+  return (at.toDateString() === new Date().toDateString() ? time : dateAndTime).format(at);
+}
+
 export const STATUS_WORDS: Readonly<Record<RowStatus, string>> = {
   'setting-up': 'Setting up',
   ringing: 'Ringing',

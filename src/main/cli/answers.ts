@@ -1,0 +1,67 @@
+import { cliStatus } from '@shared/cli/status.ts';
+import type { CliAnswer, CliRequest } from '@shared/cli/protocol.ts';
+import type { ConnectionStatus } from '@shared/domain/pbx.ts';
+import { assertNever, type Result } from '@shared/domain/result.ts';
+import { parseNumber } from '@shared/domain/validate.ts';
+import type { Actor } from '../calls/actor.ts';
+import type { Monitor } from '../calls/monitor.ts';
+import type { MyDesk } from '../calls/my-desk.ts';
+
+/** What the command line reaches of the app. */
+export interface CliReach {
+  readonly monitor: Monitor;
+  readonly desk: MyDesk;
+  readonly actor: Actor;
+  status(): ConnectionStatus | null;
+  show(): void;
+  openDial(number: string): void;
+  /** Dials at once; resolves when it is answered or failed. */
+  dial(number: string): Promise<Result<null>>;
+}
+
+/** Answers the command line of the same user. */
+export async function answerCli(reach: CliReach, request: CliRequest): Promise<CliAnswer> {
+  switch (request.do) {
+    case 'status': {
+      const { monitor, desk } = reach;
+      const { mine } = desk.state();
+      const status = cliStatus(
+        reach.status(),
+        desk.extension,
+        mine,
+        monitor.table.values(),
+        desk.find,
+      );
+      return { ok: true, text: '', status };
+    }
+    case 'show':
+      reach.show();
+      return { ok: true, text: '' };
+    case 'call':
+      return call(reach, request.number, request.now);
+    case 'hold':
+    case 'hangup':
+    case 'mute':
+    case 'answer': {
+      const acted = await reach.actor.act(request.do);
+      return acted.ok
+        ? { ok: true, text: [acted.value.text, acted.value.detail].filter(Boolean).join(' – ') }
+        : { ok: false, error: acted.error.message };
+    }
+    default:
+      return assertNever(request);
+  }
+}
+
+async function call(reach: CliReach, number: string, now: boolean): Promise<CliAnswer> {
+  const parsed = parseNumber(number);
+  if (!parsed.ok) return { ok: false, error: parsed.error.message };
+  if (!now) {
+    reach.openDial(parsed.value);
+    return { ok: true, text: '' };
+  }
+  const result = await reach.dial(parsed.value);
+  return result.ok
+    ? { ok: true, text: `Called ${parsed.value}.` }
+    : { ok: false, error: result.error.message };
+}

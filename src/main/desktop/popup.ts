@@ -1,0 +1,201 @@
+import { BrowserWindow, screen, type Rectangle } from 'electron';
+import type { RingingCall } from '@shared/calls/desk.ts';
+import {
+  CARD_HEIGHT,
+  FAREWELL_MS,
+  nextCards,
+  popupHeight,
+  POPUP_WIDTH,
+  sweep,
+  type Card,
+  type CardButton,
+  type Naming,
+  type PopupView,
+  type Said,
+} from '@shared/desk/popup.ts';
+import type { Settings } from '@shared/domain/settings.ts';
+import { pageFile, PAGE_PREFERENCES } from './window.ts';
+
+/** ms a heads-up stays. */
+const SAID_MS = 3_000;
+/** px between the pop-up and the edges of the display. */
+const MARGIN = 16;
+
+/** What the pop-up needs to know beside the calls. */
+export interface PopupContext {
+  readonly desk: Settings['desk'];
+  /** Whether cards are to be shown now, and a ringtone played. */
+  readonly showCards: boolean;
+  readonly ring: boolean;
+  readonly answerReason: string;
+  readonly rejectReason: string;
+  readonly skewMs: number;
+  naming(call: RingingCall): Naming;
+  buttons(call: RingingCall): readonly CardButton[];
+}
+
+/**
+ * The pop-up: a small window above all others that never takes the focus, with a card for each call
+ * that rings and the heads-up of hotkeys. Made once and kept hidden, so that it shows at once.
+ */
+export class Popup {
+  readonly #window: BrowserWindow;
+  readonly #push: (window: BrowserWindow, view: PopupView) => void;
+  #context: PopupContext | undefined;
+  #ringing: readonly RingingCall[] = [];
+  #cards: Card[] = [];
+  #dismissed = new Set<string>();
+  #said: Said | null = null;
+  #saidId = 1;
+  #saidTimer: NodeJS.Timeout | undefined;
+  #sweepTimer: NodeJS.Timeout | undefined;
+
+  constructor(push: (window: BrowserWindow, view: PopupView) => void) {
+    this.#push = push;
+    this.#window = new BrowserWindow({
+      width: POPUP_WIDTH,
+      height: CARD_HEIGHT,
+      show: false,
+      frame: false,
+      resizable: false,
+      movable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      skipTaskbar: true,
+      alwaysOnTop: true,
+      // On Linux this takes the window out of the window manager's hands: it is never given the focus.
+      focusable: false,
+      acceptFirstMouse: true,
+      hasShadow: true,
+      title: 'Ringside pop-up',
+      ...(process.platform === 'linux' ? { type: 'notification' } : {}),
+      webPreferences: {
+        ...PAGE_PREFERENCES,
+        backgroundThrottling: false,
+        // The ringtone: nobody has clicked anything when a call comes in.
+        autoplayPolicy: 'no-user-gesture-required',
+      },
+    });
+    this.#window.setAlwaysOnTop(true, 'screen-saver');
+    this.#window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
+    this.#window.removeMenu();
+    void this.#window.loadFile(pageFile('popup.html'));
+  }
+
+  /** Makes the cards those of the calls that ring. */
+  update(ringing: readonly RingingCall[], context: PopupContext): void {
+    this.#context = context;
+    this.#ringing = ringing;
+    const ids = new Set(ringing.map((call) => call.callId));
+    for (const callId of this.#dismissed) if (!ids.has(callId)) this.#dismissed.delete(callId);
+    const shown = context.showCards
+      ? ringing.filter((call) => !this.#dismissed.has(call.callId))
+      : [];
+    this.#cards = nextCards(
+      this.#cards,
+      shown,
+      Date.now(),
+      (call) => context.naming(call),
+      (call) => context.buttons(call),
+    );
+    this.#render();
+  }
+
+  /** Takes a card away without a word to the caller. */
+  dismiss(callId: string): void {
+    this.#dismissed.add(callId);
+    this.#cards = this.#cards.filter((card) => card.callId !== callId);
+    this.#render();
+  }
+
+  /** The heads-up: what was done, on which call. */
+  say(tone: Said['tone'], text: string, detail = ''): void {
+    this.#said = { id: this.#saidId++, tone, text, detail };
+    clearTimeout(this.#saidTimer);
+    this.#saidTimer = setTimeout(() => {
+      this.#said = null;
+      this.#render();
+    }, SAID_MS);
+    this.#render();
+  }
+
+  /** What it shows now. */
+  view(): PopupView {
+    const context = this.#context;
+    const room = Math.max(1, Math.floor(this.#area().height / CARD_HEIGHT) - 1);
+    const cards = this.#cards.slice(0, room);
+    return {
+      cards,
+      more: this.#cards.length - cards.length,
+      said: this.#said,
+      answerReason: context?.answerReason ?? '',
+      rejectReason: context?.rejectReason ?? '',
+      skewMs: context?.skewMs ?? 0,
+      anchor: this.#corner.startsWith('top') ? 'top' : 'bottom',
+      ringtone: context?.ring && this.#ringing.length > 0 ? context.desk.sound : 'none',
+      volume: context?.desk.volume ?? 0,
+    };
+  }
+
+  destroy(): void {
+    clearTimeout(this.#saidTimer);
+    clearTimeout(this.#sweepTimer);
+    this.#window.destroy();
+  }
+
+  #render(): void {
+    if (this.#window.isDestroyed()) return;
+    const view = this.view();
+    const height = popupHeight(view);
+    if (height > 0) {
+      this.#window.setBounds(this.#bounds(height));
+      // showInactive, never show: the person goes on typing where they were.
+      if (!this.#window.isVisible()) this.#window.showInactive();
+    } else if (this.#window.isVisible()) this.#window.hide();
+    this.#push(this.#window, view);
+    if (this.#cards.some((card) => card.endedMs > 0)) this.#sweepLater();
+  }
+
+  #sweepLater(): void {
+    this.#sweepTimer ??= setTimeout(() => {
+      this.#sweepTimer = undefined;
+      this.#cards = sweep(this.#cards, Date.now(), this.#isPointed());
+      this.#render();
+    }, FAREWELL_MS / 3);
+  }
+
+  /** Whether the pointer is on the window, where a card may be about to be clicked. */
+  #isPointed(): boolean {
+    if (!this.#window.isVisible()) return false;
+    const { x, y } = screen.getCursorScreenPoint();
+    const bounds = this.#window.getBounds();
+    return (
+      x >= bounds.x && x < bounds.x + bounds.width && y >= bounds.y && y < bounds.y + bounds.height
+    );
+  }
+
+  get #corner(): Settings['desk']['corner'] {
+    return this.#context?.desk.corner ?? 'pointer';
+  }
+
+  /** The display with the pointer; while cards are up, the one they are on. */
+  #area(): Rectangle {
+    return this.#window.isVisible()
+      ? screen.getDisplayMatching(this.#window.getBounds()).workArea
+      : screen.getDisplayNearestPoint(screen.getCursorScreenPoint()).workArea;
+  }
+
+  #bounds(height: number): Rectangle {
+    const area = this.#area();
+    // `pointer` chooses the display only: a card right under the pointer would be clicked by accident.
+    const left = this.#corner.endsWith('left');
+    const top = this.#corner.startsWith('top');
+    return {
+      x: left ? area.x + MARGIN : area.x + area.width - POPUP_WIDTH - MARGIN,
+      y: top ? area.y + MARGIN : area.y + area.height - height - MARGIN,
+      width: POPUP_WIDTH,
+      height,
+    };
+  }
+}

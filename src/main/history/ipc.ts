@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises';
+import { dialog, type BrowserWindow } from 'electron';
+import { fail, ok, type Result } from '@shared/domain/result.ts';
+import { countOf } from '@shared/domain/words.ts';
+import type { Handlers } from '../ipc/server.ts';
+import type { Journal } from './journal.ts';
+
+/** Answers what the window asks of the history. */
+export function historyHandlers(
+  journal: Journal,
+  window: () => BrowserWindow | undefined,
+): Pick<
+  Handlers,
+  'history.query' | 'history.seen' | 'history.remove' | 'history.clear' | 'history.export'
+> {
+  return {
+    'history.query': (query) => journal.history.query(query),
+    'history.seen': () => {
+      journal.seen();
+      return null;
+    },
+    'history.remove': (id) => {
+      journal.history.remove(id);
+      journal.changed();
+      return null;
+    },
+    'history.clear': () => {
+      journal.history.clear();
+      journal.changed();
+      return null;
+    },
+    'history.export': () => exportCsv(journal, window()),
+  };
+}
+
+/** Asks where to, and writes all calls there. Resolves with what was done, '' when given up. */
+async function exportCsv(
+  journal: Journal,
+  window: BrowserWindow | undefined,
+): Promise<Result<string>> {
+  const options = {
+    title: 'Export the call history',
+    defaultPath: `ringside-calls-${new Date().toISOString().slice(0, 10)}.csv`,
+    filters: [{ name: 'CSV', extensions: ['csv'] }],
+  };
+  const { canceled, filePath } = window
+    ? await dialog.showSaveDialog(window, options)
+    : await dialog.showSaveDialog(options);
+  if (canceled || filePath === '') return ok('');
+  try {
+    await writeFile(filePath, journal.history.csv(), { mode: 0o600 });
+    const { total } = journal.history.query({ text: '', only: 'all', offset: 0, limit: 1 });
+    return ok(`${countOf(total, 'call')} written to ${filePath}`);
+  } catch (error) {
+    return fail(
+      'bad-input',
+      `${filePath} could not be written: choose another place.`,
+      String(error),
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { Lookup } from '@shared/calls/parties.ts';
+import type { Change } from '@shared/calls/table.ts';
+import type { Channel } from '@shared/domain/channel.ts';
+import { openDatabase } from './database.ts';
+import { History } from './history.ts';
+import { Recorder, type CallStep } from './recorder.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What the journal tells. */
+export interface JournalEvents {
+  /** A step of a call of mine, once each. */
+  step(step: CallStep): void;
+  /** The records changed; so many missed calls nobody has looked at. */
+  changed(unseen: number): void;
+}
+
+/** The history of my calls on disk, kept from the same changes as the table. */
+export class Journal {
+  readonly history: History;
+  /** A sentence for the person when the file was damaged and set aside, else ''. */
+  readonly problem: string;
+  readonly #recorder: Recorder;
+  readonly #tell: JournalEvents;
+  #forgetTimer: NodeJS.Timeout | undefined;
+
+  /** @param directory the app's data folder */
+  constructor(directory: string, find: Lookup, tell: JournalEvents) {
+    const { db, problem } = openDatabase(join(directory, 'history.db'));
+    this.history = new History(db);
+    this.problem = problem;
+    this.#tell = tell;
+    this.#recorder = new Recorder(this.history, find, (step) => {
+      tell.step(step);
+      tell.changed(this.history.unseen());
+    });
+  }
+
+  /** Takes changes of the table in. @param nowMs by the PBX's clock */
+  apply(changes: readonly Change[], extension: string, nowMs: number): void {
+    this.#recorder.apply(changes, extension, nowMs);
+  }
+
+  /** The whole list is known: calls that a crash left open are settled by it. */
+  settle(extension: string, channels: Iterable<Channel>, nowMs: number): void {
+    this.#recorder.settle(extension, channels, nowMs);
+  }
+
+  /** Looked at: nothing is missed any more. */
+  seen(): void {
+    this.history.markSeen();
+    this.changed();
+  }
+
+  /** Tells that the records were changed by hand. */
+  changed(): void {
+    this.#tell.changed(this.history.unseen());
+  }
+
+  /** Forgets calls older than so many days, now and each day; 0 keeps all. */
+  keep(days: number): void {
+    clearInterval(this.#forgetTimer);
+    if (days === 0) return;
+    const forget = (): void => this.history.forgetBefore(Date.now() - days * DAY_MS);
+    forget();
+    this.#forgetTimer = setInterval(forget, DAY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#forgetTimer);
+    this.history.close();
+  }
+}

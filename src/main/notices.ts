@@ -1,0 +1,29 @@
+import type { Notice } from '@shared/ipc/contract.ts';
+
+/** Messages kept for a window that is not ready yet. */
+const MAX_WAITING = 50;
+
+/** Messages for the person. What is said before a window can show it waits for the window. */
+export class Notices {
+  readonly #push: (notice: Notice) => void;
+  #waiting: Notice[] | undefined = [];
+  #nextId = 1;
+
+  constructor(push: (notice: Notice) => void) {
+    this.#push = push;
+  }
+
+  /** @param uuid the leg it is about, or '' */
+  say(tone: Notice['tone'], text: string, uuid = ''): void {
+    const notice = { id: this.#nextId++, tone, text: text.slice(0, 2000), uuid };
+    if (!this.#waiting) this.#push(notice);
+    else if (this.#waiting.length < MAX_WAITING) this.#waiting.push(notice);
+  }
+
+  /** The window listens from now on. */
+  ready(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const notice of waiting) this.#push(notice);
+  }
+}

@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import type { RingingCall } from '../calls/desk.ts';
+
+const text = v.pipe(v.string(), v.maxLength(4096));
+
+/** A button that a rule puts on a card. */
+export const CardButton = v.object({ rule: text, label: text });
+export type CardButton = v.InferOutput<typeof CardButton>;
+
+/** One inbound call on the pop-up. It is bound to its call for as long as it is shown. */
+export const Card = v.object({
+  /** Legs of one call share it: what the card is kept by. */
+  callId: text,
+  /** My leg, which the buttons act on. */
+  uuid: text,
+  name: text,
+  number: text,
+  /** The name as the caller sent it, where `name` is another; else ''. */
+  sentName: text,
+  /** The queue or number the caller dialled, or ''. */
+  dialled: text,
+  /** ms since the epoch by the PBX's clock. */
+  sinceMs: v.number(),
+  /** ms since the epoch, by this computer's clock, when it stopped ringing; 0 while it rings. */
+  endedMs: v.number(),
+  buttons: v.array(CardButton),
+});
+export type Card = v.InferOutput<typeof Card>;
+
+/** The heads-up: on which call a hotkey acted, and how it went. */
+export const Said = v.object({
+  id: v.number(),
+  tone: v.picklist(['good', 'bad']),
+  text,
+  detail: text,
+});
+export type Said = v.InferOutput<typeof Said>;
+
+export const RINGTONES = ['none', 'soft', 'bright', 'classic'] as const;
+
+/** All that the pop-up window shows and plays. */
+export const PopupView = v.object({
+  cards: v.array(Card),
+  /** Calls that ring beyond those there is room for. */
+  more: v.number(),
+  said: v.nullable(Said),
+  /** Why these cannot be done; '' when they can. */
+  answerReason: text,
+  rejectReason: text,
+  skewMs: v.number(),
+  /** The edge the window stands at: it grows away from it, so that cards keep their place. */
+  anchor: v.picklist(['top', 'bottom']),
+  /** What to play while a call rings; `none` for silence. */
+  ringtone: v.picklist(RINGTONES),
+  /** 0 to 100. */
+  volume: v.number(),
+});
+export type PopupView = v.InferOutput<typeof PopupView>;
+
+/** ms a card stays, marked, after its call stopped ringing. */
+export const FAREWELL_MS = 1_500;
+/** px; styles of src/renderer/src/popup. */
+export const CARD_HEIGHT = 132;
+export const SAID_HEIGHT = 64;
+export const MORE_HEIGHT = 26;
+export const POPUP_WIDTH = 372;
+
+/** What a caller is called on a card. */
+export interface Naming {
+  readonly name: string;
+  readonly sentName: string;
+}
+
+/**
+ * The cards after a change of what rings. Cards keep their order and their place: one whose call
+ * ended stays, marked, until `sweep` takes it, so that no other card moves under the pointer.
+ */
+export function nextCards(
+  cards: readonly Card[],
+  ringing: readonly RingingCall[],
+  nowMs: number,
+  naming: (call: RingingCall) => Naming,
+  buttons: (call: RingingCall) => readonly CardButton[],
+): Card[] {
+  const rings = new Map(ringing.map((call) => [call.callId, call]));
+  const kept = cards.map((card): Card => {
+    const call = rings.get(card.callId);
+    if (!call) return card.endedMs > 0 ? card : { ...card, endedMs: nowMs };
+    rings.delete(card.callId);
+    return cardOf(call, naming(call), buttons(call));
+  });
+  for (const call of rings.values()) kept.push(cardOf(call, naming(call), buttons(call)));
+  return kept;
+}
+
+const cardOf = (
+  call: RingingCall,
+  { name, sentName }: Naming,
+  buttons: readonly CardButton[],
+): Card => ({
+  callId: call.callId,
+  uuid: call.uuid,
+  name,
+  sentName,
+  number: call.party.number,
+  dialled: call.dialled,
+  sinceMs: call.sinceMs,
+  endedMs: 0,
+  buttons: [...buttons],
+});
+
+/** Takes away the cards that said farewell; none while the pointer is on the pop-up. */
+export const sweep = (cards: readonly Card[], nowMs: number, pointed: boolean): Card[] =>
+  cards.filter((card) => card.endedMs === 0 || pointed || nowMs - card.endedMs < FAREWELL_MS);
+
+/** px that the window needs in height for what it shows; 0 when it shows nothing. */
+export const popupHeight = (view: Pick<PopupView, 'cards' | 'said' | 'more'>): number =>
+  view.cards.length * CARD_HEIGHT +
+  (view.said ? SAID_HEIGHT : 0) +
+  (view.more > 0 ? MORE_HEIGHT : 0);
