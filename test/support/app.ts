@@ -75,6 +75,21 @@ export class App {
     await gone;
   }
 
+  /** The page of the pop-up window, there from the start. */
+  async popup(): Promise<Page> {
+    const isPopup = (page: Page): boolean => page.url().endsWith('/popup.html');
+    const open = this.electron.windows().find(isPopup);
+    return open ?? this.electron.waitForEvent('window', { predicate: isPopup });
+  }
+  /** The card of a caller on the pop-up. */
+  async card(name: string) {
+    return (await this.popup()).getByRole('article', { name: `Incoming call: ${name}` });
+  }
+  /** What the heads-up says, once it says something. */
+  async headsUp() {
+    return (await this.popup()).getByRole('status');
+  }
+
   get connection() {
     return this.page.locator('header [role="status"]').first();
   }

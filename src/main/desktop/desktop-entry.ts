@@ -3,9 +3,11 @@ import { app } from 'electron';
 /**
  * One argument of an `Exec` line, quoted as the Desktop Entry Specification asks: within quotes the
  * characters `"`, `` ` ``, `$` and `\` are escaped, and a backslash is doubled once more because the
- * line is a string of its own. `%` begins a field code and is doubled.
+ * line is a string of its own. `%` begins a field code and is doubled. What needs no quotes gets
+ * none: xdg-open's own reader, used where there is no desktop environment, does not know them.
  */
 export function quoteExec(argument: string): string {
+  if (/^[\w@+=:,./-]+$/.test(argument)) return argument;
   const escaped = argument.replace(/["`$\\]/g, (char) => `\\${char}`).replaceAll('%', '%%');
   return `"${escaped.replaceAll('\\', '\\\\')}"`;
 }
