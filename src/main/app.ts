@@ -204,6 +204,8 @@ export class Ringside {
     this.#monitor.stop();
     this.#desk.stop();
     this.#journal.stop();
+    // A notification of a call would otherwise outlive the program that can act on it.
+    this.#notifications.update([], () => '');
     this.#popup.destroy();
     this.#tray.destroy();
     app.quit();

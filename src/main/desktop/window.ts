@@ -68,7 +68,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
 
 /** Where the window was, if a display is still there. */
 function visibleBounds(bounds: Settings['window']) {
-  const size = { width: bounds?.width ?? 1180, height: bounds?.height ?? 720 };
+  const size = { width: bounds?.width ?? 1240, height: bounds?.height ?? 740 };
   if (bounds?.x === undefined || bounds.y === undefined) return size;
   const { x, y } = bounds;
   const seen = screen

@@ -2,19 +2,19 @@ import type { Column } from '@shared/domain/settings.ts';
 
 /** Widths of columns: px at the least, and the share of what is left. */
 const WIDTHS: Partial<Record<Column, readonly [number, number]>> = {
-  status: [108, 0.5],
-  sense: [76, 0.3],
-  caller: [140, 2],
-  callee: [140, 2],
-  presence: [120, 1],
-  duration: [76, 0.3],
-  app: [88, 0.7],
-  codec: [64, 0.3],
-  host: [90, 0.8],
+  status: [104, 0.4],
+  sense: [86, 0.3],
+  caller: [170, 2.4],
+  callee: [130, 2],
+  presence: [130, 1.6],
+  duration: [84, 0.3],
+  app: [98, 0.7],
+  codec: [70, 0.3],
+  host: [96, 1],
 };
 const OTHER = [110, 1] as const;
-/** px for the buttons of a line, and its padding at both sides. */
-const BUTTONS = 186;
+/** px for the buttons of a line (more lie over the last columns while they show), and its padding. */
+const BUTTONS = 130;
 const PADDING = 16;
 
 /** The grid-template-columns of a line: the columns, and room for its buttons. */
