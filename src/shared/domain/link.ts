@@ -32,11 +32,11 @@ export function parseDialLink(link: string): Result<DialLink> {
     return fail('bad-input', 'That is not a tel:, callto: or sip: link.');
   let text: string;
   try {
-    text = decodeURIComponent(match?.[2] ?? '');
+    text = decodeURIComponent((match?.[2] ?? '').replace(/[?#].*$/s, ''));
   } catch {
     return fail('bad-input', 'That link is damaged: its % codes cannot be read.');
   }
-  const [subscriber = '', ...rest] = text.replace(/[?#].*$/s, '').split(';');
+  const [subscriber = '', ...rest] = text.split(';');
   const parameters = new Map(
     rest.map((parameter) => {
       const [name = '', ...value] = parameter.split('=');
