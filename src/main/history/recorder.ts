@@ -69,7 +69,7 @@ export class Recorder {
   #seen(leg: Channel, extension: string, nowMs: number): void {
     const callId = callIdOf(leg);
     const rings = ringsForMe(leg, extension, this.#find);
-    let call = this.#calls.get(callId);
+    let call = this.#callOf(leg) ?? this.#calls.get(callId);
     if (!call) {
       const placed = leg.direction === 'inbound' || originatorOf(leg) === '';
       if (!rings && !placed && leg.answeredMs === 0) return; // not ringing yet, or not for me
@@ -89,6 +89,11 @@ export class Recorder {
     }
   }
 
+  /** The call a leg is known to be of: its call's id may change under way (a bridge ends). */
+  #callOf(leg: Channel): Tracked | undefined {
+    return [...this.#calls.values()].find(({ legs }) => legs.has(leg.uuid));
+  }
+
   /** When the other side of a call I placed answered: my own leg may be answered long before. */
   #reachedMs(leg: Channel): number {
     if (leg.peer === '') return 0;
@@ -96,7 +101,7 @@ export class Recorder {
   }
 
   #gone(leg: Channel, nowMs: number): void {
-    const call = [...this.#calls.values()].find(({ legs }) => legs.has(leg.uuid));
+    const call = this.#callOf(leg);
     if (!call) return;
     call.legs.delete(leg.uuid);
     if (call.legs.size > 0) return;

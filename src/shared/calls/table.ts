@@ -55,7 +55,7 @@ export class ChannelTable {
           ...this.#patch(event.b, { peer: event.a, call_uuid: event.callUuid }),
         ];
       case 'unbridged':
-        return this.#unbridged(event.a, event.b);
+        return this.#unbridged(event.a, event.b, event.callUuid);
       case 'renamed':
         return this.#renamed(event.from, event.to);
       case 'ended':
@@ -98,9 +98,14 @@ export class ChannelTable {
     return before ? this.#store(before, patched(before, patch)) : [];
   }
 
-  /** FreeSWITCH gives each leg its own call again (switch_core_sqldb, UNBRIDGE). */
-  #unbridged(a: string, b: string): Change[] {
+  /** FreeSWITCH gives each leg of the call its own call again (switch_core_sqldb, UNBRIDGE). */
+  #unbridged(a: string, b: string, callUuid: string): Change[] {
     const changes: Change[] = [];
+    // A leg that hung up goes on being of its call for the moment that is left to it.
+    for (const leg of callUuid === '' ? [] : [...this.#channels.values()]) {
+      if (leg.call_uuid === callUuid && leg.callstate !== 'HANGUP')
+        changes.push(...this.#patch(leg.uuid, { call_uuid: leg.uuid }));
+    }
     for (const [uuid, other] of [
       [a, b],
       [b, a],

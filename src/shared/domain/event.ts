@@ -37,7 +37,14 @@ export type PbxEvent =
       readonly callUuid: string;
       readonly atMs: number;
     }
-  | { readonly kind: 'unbridged'; readonly a: string; readonly b: string; readonly atMs: number }
+  /** `callUuid` is the call whose legs are calls of their own again; '' where they are not. */
+  | {
+      readonly kind: 'unbridged';
+      readonly a: string;
+      readonly b: string;
+      readonly callUuid: string;
+      readonly atMs: number;
+    }
   /** A leg got another uuid. */
   | { readonly kind: 'renamed'; readonly from: string; readonly to: string; readonly atMs: number }
   /** A leg is gone, for good: nothing that follows brings it back. */

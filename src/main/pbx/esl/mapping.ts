@@ -71,6 +71,10 @@ const CALLER = [
   ['cid_name', 'Caller-Caller-ID-Name'],
   ['cid_num', 'Caller-Caller-ID-Number'],
 ] as const;
+const SENT = [
+  ['sent_callee_name', 'Sent-Callee-ID-Name'],
+  ['sent_callee_num', 'Sent-Callee-ID-Number'],
+] as const;
 const PROFILE = [
   ...CALLER,
   ['callee_name', 'Caller-Callee-ID-Name'],
@@ -107,8 +111,13 @@ function createdFields(headers: EventHeaders): Fields {
   return fields;
 }
 
-/** States whose CHANNEL_STATE FreeSWITCH does not write to its table. */
-const UNWRITTEN = new Set(['CS_NEW', 'CS_INIT', 'CS_REPORTING', 'CS_DESTROY']);
+/**
+ * `Channel-State-Number` (switch_channel_state_t) of the states whose CHANNEL_STATE FreeSWITCH does
+ * not write to its table, and of CS_ROUTING, on which it writes who calls whom. The number may run
+ * ahead of the state's name; FreeSWITCH goes by the number and writes the name.
+ */
+const UNWRITTEN = new Set(['0', '1', '10', '11', '12']);
+const ROUTING = '2';
 
 function changedFields(name: string, headers: EventHeaders, partial: boolean): Fields {
   const fields: Fields = {};
@@ -117,9 +126,9 @@ function changedFields(name: string, headers: EventHeaders, partial: boolean): F
   if (partial) take(fields, headers, [...PROFILE, ...PRESENCE]);
   switch (name) {
     case 'CHANNEL_STATE': {
-      const state = text(headers, 'Channel-State');
-      if (!UNWRITTEN.has(state)) fields.state = state;
-      if (state === 'CS_ROUTING') write(fields, headers, [...PROFILE, ...PRESENCE]);
+      const number = text(headers, 'Channel-State-Number');
+      if (!UNWRITTEN.has(number)) fields.state = text(headers, 'Channel-State');
+      if (number === ROUTING) write(fields, headers, [...PROFILE, ...SENT, ...PRESENCE]);
       break;
     }
     case 'CHANNEL_CALLSTATE':
@@ -142,13 +151,12 @@ function changedFields(name: string, headers: EventHeaders, partial: boolean): F
         ...CALLER,
         ['callee_name', 'Caller-Callee-ID-Name'],
         ['callee_num', 'Caller-Callee-ID-Number'],
-        ['sent_callee_name', 'Sent-Callee-ID-Name'],
-        ['sent_callee_num', 'Sent-Callee-ID-Number'],
+        ...SENT,
         ['callee_direction', 'Direction'],
       ]);
       break;
     case 'CALL_SECURE':
-      fields.secure = text(headers, 'Secure-Type');
+      fields.secure = text(headers, 'secure_type');
       break;
   }
   return fields;
@@ -171,9 +179,13 @@ function factsOf(fields: Fields, headers: EventHeaders): ChannelFacts {
   };
 }
 
-/** The second leg of a bridge. */
-const otherLeg = (headers: EventHeaders): string =>
-  headers['Bridge-B-Unique-ID'] ?? text(headers, 'Other-Leg-Unique-ID');
+/** The two legs of a bridge, as switch_core_sqldb finds them: both named, or caller and other leg. */
+function bridgeOf(headers: EventHeaders): { a: string; b: string } {
+  const a = headers['Bridge-A-Unique-ID'];
+  const b = headers['Bridge-B-Unique-ID'];
+  if (a && b) return { a, b };
+  return { a: text(headers, 'Unique-ID'), b: text(headers, 'Other-Leg-Unique-ID') };
+}
 
 /**
  * One event of the socket as a domain event; undefined for what says nothing of a channel.
@@ -190,12 +202,19 @@ export function mapEvent(headers: EventHeaders, partial = false): PbxEvent | und
       return { kind: 'created', uuid, atMs, facts: factsOf(createdFields(headers), headers) };
     case 'CHANNEL_DESTROY':
       return { kind: 'ended', uuid, atMs, cause: text(headers, 'Hangup-Cause') };
-    case 'CHANNEL_BRIDGE': {
-      const b = otherLeg(headers);
-      return { kind: 'bridged', a: uuid, b, callUuid: text(headers, 'Channel-Call-UUID'), atMs };
+    case 'CHANNEL_BRIDGE':
+      return {
+        kind: 'bridged',
+        ...bridgeOf(headers),
+        callUuid: text(headers, 'Channel-Call-UUID'),
+        atMs,
+      };
+    case 'CHANNEL_UNBRIDGE': {
+      // FreeSWITCH writes nothing for a leg that has hung up (switch_ivr_uuid_exists).
+      const over = text(headers, 'Hangup-Cause') !== '';
+      const callUuid = over ? '' : text(headers, 'Channel-Call-UUID');
+      return { kind: 'unbridged', ...bridgeOf(headers), callUuid, atMs };
     }
-    case 'CHANNEL_UNBRIDGE':
-      return { kind: 'unbridged', a: uuid, b: otherLeg(headers), atMs };
     case 'CHANNEL_UUID':
       return { kind: 'renamed', from: text(headers, 'Old-Unique-ID'), to: uuid, atMs };
     default:
