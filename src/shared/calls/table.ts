@@ -201,8 +201,13 @@ function timesOf(channel: Channel, state: string | undefined, atMs: number): Par
 }
 
 function withFacts(channel: Channel, facts: ChannelFacts, atMs: number): Channel {
-  const { fields, ...known } = facts;
-  return patched(channel, { ...fields, ...timesOf(channel, fields?.callstate, atMs), ...known });
+  const { fields, codecs, ...known } = facts;
+  return patched(channel, {
+    ...(channel.read_codec === '' ? {} : codecs),
+    ...fields,
+    ...timesOf(channel, fields?.callstate, atMs),
+    ...known,
+  });
 }
 
 /** A fresh row over a leg that events know more of. A leg that hung up stays so: rows never say. */

@@ -3,6 +3,11 @@ import type { Channel, ChannelRow } from './channel.ts';
 /** What is learnt of a leg beside its row. All times in ms since the epoch by the PBX's clock. */
 export interface ChannelFacts {
   readonly fields?: Partial<ChannelRow>;
+  /**
+   * Codec columns as the event names them by the way. FreeSWITCH's row has none before its first word
+   * on a codec, and then follows each change: so they count once the leg has a codec.
+   */
+  readonly codecs?: Partial<ChannelRow>;
   readonly createdMs?: number;
   readonly answeredMs?: number;
   readonly originator?: string;

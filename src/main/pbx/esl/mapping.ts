@@ -119,9 +119,14 @@ function createdFields(headers: EventHeaders): Fields {
 const UNWRITTEN = new Set(['0', '1', '10', '11', '12']);
 const ROUTING = '2';
 
+/**
+ * Call states that follow at once on CHANNEL_ANSWER and CHANNEL_PROGRESS_MEDIA, on which FreeSWITCH
+ * writes the codecs: those two carry all variables and are not asked for.
+ */
+const WITH_MEDIA = new Set(['ACTIVE', 'EARLY']);
+
 function changedFields(name: string, headers: EventHeaders, partial: boolean): Fields {
   const fields: Fields = {};
-  take(fields, headers, CODECS);
   // Without CHANNEL_STATE and CALL_UPDATE, what any event says of the parties is the best known.
   if (partial) take(fields, headers, [...PROFILE, ...PRESENCE]);
   switch (name) {
@@ -133,6 +138,10 @@ function changedFields(name: string, headers: EventHeaders, partial: boolean): F
     }
     case 'CHANNEL_CALLSTATE':
       fields.callstate = text(headers, 'Channel-Call-State');
+      if (WITH_MEDIA.has(fields.callstate)) write(fields, headers, CODECS);
+      break;
+    case 'CODEC':
+      write(fields, headers, CODECS);
       break;
     case 'CHANNEL_ORIGINATE':
       write(fields, headers, [...PRESENCE, ['call_uuid', 'Channel-Call-UUID']]);
@@ -169,8 +178,11 @@ function factsOf(fields: Fields, headers: EventHeaders): ChannelFacts {
     headers['Other-Type'] === 'originator' ? headers['Other-Leg-Unique-ID'] : undefined;
   const queue = headers['variable_cc_queue'];
   const cause = headers['Hangup-Cause'];
+  const codecs: Fields = {};
+  take(codecs, headers, CODECS);
   return {
     fields,
+    codecs,
     ...(createdMs ? { createdMs } : {}),
     ...(answeredMs ? { answeredMs } : {}),
     ...(originator ? { originator } : {}),
