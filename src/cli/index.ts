@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CliAnswer, CliRequest, CliStatus } from '../shared/cli/protocol.ts';
+import { countOf } from '../shared/domain/words.ts';
 import { socketPath } from '../main/cli/socket-path.ts';
 
 const USAGE = `Usage: ringside COMMAND [--user-data-dir DIR]
@@ -97,7 +98,7 @@ function print({ connection, extension, mine, channels }: CliStatus): string {
     `${connection.phase} ${connection.where}${connection.error ? `: ${connection.error.message}` : ''}`,
   ];
   lines.push(
-    `my phone: ${extension || 'not set'}, ${mine.length} calls of mine, ${channels.length} channels${connection.stale ? ' (may be out of date)' : ''}`,
+    `my phone: ${extension || 'not set'}, ${countOf(mine.length, 'call')} of mine, ${countOf(channels.length, 'channel')}${connection.stale ? ' (may be out of date)' : ''}`,
   );
   for (const call of mine)
     lines.push(

@@ -22,6 +22,11 @@ export interface Row {
   readonly id: string;
   /** The leg that buttons act on: mine where there is one. */
   readonly uuid: string;
+  /**
+   * The leg that hold and resume act on: mine; else the one that is on hold; else the phone's, so
+   * that the caller hears the music (uuid_hold plays it to the other side).
+   */
+  readonly holdUuid: string;
   /** The leg an eavesdropper would listen to. */
   readonly hearUuid: string;
   readonly legs: readonly Channel[];
@@ -100,6 +105,7 @@ export function buildRow(
   return {
     id,
     uuid: (own ?? (legs.length > 1 ? lead : shown)).uuid,
+    holdUuid: (own ?? legs.find(isHeld) ?? phone).uuid,
     hearUuid: phone.uuid,
     legs,
     lead,

@@ -29,7 +29,7 @@ export function actionsFor(row: Row, extension: string): Action[] {
   ): Action => ({
     kind,
     label: text,
-    command: { kind, uuid },
+    command: { kind, uuid: kind === 'hold' || kind === 'resume' ? row.holdUuid : uuid },
     confirm: own || kind === 'hold' || kind === 'resume' ? '' : `${text}: ${describe(row)}?`,
     danger,
   });
