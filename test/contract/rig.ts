@@ -1,0 +1,140 @@
+import { Commander } from '../../src/main/calls/commander.ts';
+import { Monitor } from '../../src/main/calls/monitor.ts';
+import { EslAdapter } from '../../src/main/pbx/esl/adapter.ts';
+import type { PbxListener, PbxPort } from '../../src/main/pbx/port.ts';
+import { WebitelAdapter } from '../../src/main/pbx/webitel/adapter.ts';
+import type { Channel } from '../../src/shared/domain/channel.ts';
+import type { Command, ConnectionStatus } from '../../src/shared/domain/pbx.ts';
+import type { Result } from '../../src/shared/domain/result.ts';
+import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+
+/** One way to a PBX: what the contract suite runs on. */
+export interface Way {
+  readonly name: string;
+  /** A PBX that this way leads to; calm, so that only what a test does happens. */
+  startPbx(): Promise<DemoPbx>;
+  /** The adapter, with the right secret or a wrong one. */
+  connect(demo: DemoPbx, listener: PbxListener, secret: 'right' | 'wrong'): PbxPort;
+}
+
+export const WAYS: readonly Way[] = [
+  {
+    name: 'Event Socket',
+    startPbx: () => startDemoPbx({ seed: 3, calm: true }),
+    connect: (demo, listener, secret) =>
+      new EslAdapter(
+        {
+          address: { host: demo.host, port: demo.port },
+          credentials: { password: secret === 'right' ? demo.password : 'wrong' },
+          plan: { context: 'default', ringSeconds: 20 },
+        },
+        listener,
+      ),
+  },
+  ...(['2016', '2021'] as const).flatMap((generation): Way[] =>
+    (['password', 'token'] as const).map((by) => ({
+      name: `Webitel ${generation}, by ${by}`,
+      startPbx: () => startDemoPbx({ seed: 3, calm: true, rest: true, restGeneration: generation }),
+      connect: (demo, listener, secret) => {
+        const { rest } = demo;
+        if (!rest) throw new Error('no REST face');
+        const right = secret === 'right';
+        return new WebitelAdapter(
+          {
+            url: rest.url,
+            caFile: '',
+            signIn:
+              by === 'password'
+                ? { by, username: rest.username, password: right ? rest.userPassword : 'wrong' }
+                : { by, token: right ? rest.token : 'wrong', key: rest.key },
+            autoAnswerParam: 'sip_h_Call-Info=answer-after=0',
+            ringSeconds: 20,
+          },
+          listener,
+        );
+      },
+    })),
+  ),
+];
+
+/** ms a thing may take that the rig waits for. */
+const PATIENCE_MS = 15_000;
+
+/** The calls core behind one adapter, as the app has it, without a window. */
+export class Rig {
+  readonly demo: DemoPbx;
+  readonly monitor = new Monitor();
+  readonly port: PbxPort;
+  readonly commander: Commander;
+  readonly statuses: ConnectionStatus[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  constructor(way: Way, demo: DemoPbx, secret: 'right' | 'wrong' = 'right') {
+    this.demo = demo;
+    this.port = way.connect(
+      demo,
+      {
+        events: (events) => {
+          this.monitor.feed(events);
+          this.#wake();
+        },
+        status: (status) => {
+          this.statuses.push(status);
+          this.#wake();
+        },
+        trace: () => undefined,
+      },
+      secret,
+    );
+    this.port.attention('busy');
+    this.commander = new Commander(this.monitor, () => this.port, {
+      pending: () => this.#wake(),
+      outcome: () => this.#wake(),
+    });
+    this.port.start();
+  }
+
+  get status(): ConnectionStatus | undefined {
+    return this.statuses.at(-1);
+  }
+  get channels(): Channel[] {
+    return [...this.monitor.table.values()];
+  }
+  leg(uuid: string): Channel | undefined {
+    return this.monitor.table.get(uuid);
+  }
+  run(command: Command): Promise<Result<null>> {
+    return this.commander.run(command);
+  }
+
+  online(): Promise<void> {
+    return this.until('online', () => this.status?.phase === 'online');
+  }
+
+  /** Waits until something holds, looking each time that the adapter or a command tells anything. */
+  until(what: string, holds: () => boolean): Promise<void> {
+    if (holds()) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(look);
+        reject(new Error(`not within ${PATIENCE_MS} ms: ${what}`));
+      }, PATIENCE_MS);
+      const look = (): void => {
+        if (!holds()) return;
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+    });
+  }
+
+  stop(): void {
+    this.port.stop();
+    this.monitor.stop();
+  }
+
+  #wake(): void {
+    for (const look of [...this.#waiting]) look();
+  }
+}
