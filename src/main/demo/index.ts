@@ -76,8 +76,8 @@ export class DemoPbx {
         if (this.commands.length > MAX_COMMANDS) this.commands.shift();
       },
     });
-    this.#rest = options.rest ? this.#newRest(options.restGeneration ?? 2016) : undefined;
     this.#pbx = this.#newPbx();
+    this.#rest = options.rest ? this.#newRest(options.restGeneration ?? 2016) : undefined;
     this.#simulation = new Simulation(this.#pbx, NEWCOMER);
   }
 
@@ -194,7 +194,7 @@ export class DemoPbx {
     const random = new Random(this.seed + this.#starts++ * 7_919);
     const world = new World(this.#clock, random, this.#domain, {
       callTimeoutSec: this.#options.callTimeoutSec ?? 25,
-      presenceData: this.#rest ? `@${this.#domain}` : '',
+      presenceData: this.#options.rest ? `@${this.#domain}` : '',
     });
     world.on('event', (event) => {
       this.#server.event(event);

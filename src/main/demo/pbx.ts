@@ -52,7 +52,7 @@ export class Pbx {
     return phone && { name: phone.name, number: leg.extension };
   }
 
-  /** Variables that a leg hands on to the legs placed for it. */
+  /** Variables that a leg hands on to the phones that ring for it. */
   exported(leg: Leg): Record<string, HeaderValue> {
     const presenceData = leg.text('presence_data');
     return presenceData === '' ? {} : { presence_data: presenceData };

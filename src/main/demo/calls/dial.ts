@@ -60,7 +60,7 @@ function dial(pbx: Pbx, caller: Leg, target: Target, ringMs: number): Leg {
     caller,
     cidName: effective || caller.profile.callerName,
     cidNumber: caller.text('effective_caller_id_number') || caller.profile.callerNumber,
-    given: { ...pbx.exported(caller) },
+    given: target.user === undefined ? {} : pbx.exported(caller),
   });
   ring(world, phone);
   caller.times.progress = world.now();
