@@ -1,14 +1,19 @@
-// npm run demo-pbx: the demo PBX alone, for any client of the Event Socket. Its first line of output
-// is one line of JSON that says where it listens and how to log in; it runs until it is stopped.
+// npm run demo-pbx: the demo PBX alone, for any client of the Event Socket or of Webitel's REST API.
+// Its first line of output is one line of JSON that says where it listens and how to log in; it
+// runs until it is stopped.
 import { parseArgs } from 'node:util';
-import { startDemoPbx, type DemoOptions } from './index.ts';
+import { startDemoPbx, type DemoOptions, type DemoPbx } from './index.ts';
+import type { Generation } from './rest/answers.ts';
 
 const USAGE = `Usage: npm run --silent demo-pbx -- [--seed N] [--port N] [--load CHANNELS] [--calm]
+                                     [--rest [--rest-generation 2016|2021]]
 
-  --seed N         which calls are simulated (default 1)
-  --port N         TCP port on 127.0.0.1 (default: a free one)
-  --load CHANNELS  channels to begin with
-  --calm           no calls but those that clients make
+  --seed N                     which calls are simulated (default 1)
+  --port N                     TCP port of the event socket on 127.0.0.1 (default: a free one)
+  --load CHANNELS              channels to begin with
+  --calm                       no calls but those that clients make
+  --rest                       the same calls by Webitel's REST API too
+  --rest-generation 2016|2021  how it answers: as webitel/core, or as its successor (default 2016)
 `;
 
 /** A whole number within bounds. @throws RangeError */
@@ -19,6 +24,14 @@ function whole(name: string, text: string, most: number): number {
   return value;
 }
 
+/** @throws RangeError */
+function generation(text: string): Generation {
+  if (text === '2016') return 2016;
+  if (text === '2021') return 2021;
+  throw new RangeError(`--rest-generation takes 2016 or 2021, not “${text}”.`);
+}
+
+/** @throws where the arguments make no sense */
 function read(args: string[]): DemoOptions {
   const { values } = parseArgs({
     args,
@@ -27,14 +40,30 @@ function read(args: string[]): DemoOptions {
       port: { type: 'string', default: '0' },
       load: { type: 'string', default: '0' },
       calm: { type: 'boolean', default: false },
+      rest: { type: 'boolean', default: false },
+      'rest-generation': { type: 'string' },
     },
   });
+  const wanted = values['rest-generation'];
+  if (wanted !== undefined && !values.rest)
+    throw new RangeError('--rest-generation says how --rest answers: write both.');
   return {
     seed: whole('seed', values.seed, 0xffffffff),
     port: whole('port', values.port, 65_535),
     load: whole('load', values.load, 50_000),
     calm: values.calm,
+    rest: values.rest,
+    restGeneration: generation(wanted ?? '2016'),
   };
+}
+
+/** Where it listens, and how to log in. */
+function introduction(demo: DemoPbx, withRest: boolean): object {
+  const { host, port, password, limitedUser, limitedPassword } = demo;
+  const socket = { host, port, password, limitedUser, limitedPassword };
+  if (!withRest) return socket;
+  const { url, username, userPassword, token, key } = demo.rest;
+  return { ...socket, rest: { url, username, userPassword, token, key } };
 }
 
 async function main(): Promise<void> {
@@ -47,10 +76,7 @@ async function main(): Promise<void> {
     return;
   }
   const demo = await startDemoPbx(options);
-  const { host, port, password, limitedUser, limitedPassword } = demo;
-  process.stdout.write(
-    `${JSON.stringify({ host, port, password, limitedUser, limitedPassword })}\n`,
-  );
+  process.stdout.write(`${JSON.stringify(introduction(demo, options.rest === true))}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void demo.stop().then(() => process.exit(0)));
   }

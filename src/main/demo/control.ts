@@ -1,8 +1,9 @@
-import type { Run } from './api.ts';
+import type { Run } from './esl/api.ts';
 import type { DemoPbx } from './index.ts';
+import type { Fault } from './rest/faults.ts';
 
 const USAGE =
-  '-USAGE: inbound EXT NUMBER [NAME(url-encoded)] [DID]|answer|reject|hangup UUID|calm|load N|phone EXT JSON|restart|drop|freeze MS\n';
+  '-USAGE: inbound EXT NUMBER [NAME(url-encoded)] [DID]|answer|reject|hangup UUID|calm|load N|phone EXT JSON|restart|drop|freeze MS|deny on|off|rest expire|fault [JSON]\n';
 
 /** `sim …`: what happens in the world outside, for tests and demonstrations in another process. */
 export const controlOf =
@@ -39,7 +40,23 @@ export const controlOf =
       case 'drop':
         setImmediate(() => demo.dropConnections());
         return '+OK\n';
+      case 'freeze':
+        setImmediate(() => demo.freeze(true));
+        setTimeout(() => demo.freeze(false), Number(first));
+        return '+OK\n';
+      case 'deny':
+        demo.deny(first === 'on');
+        return '+OK\n';
+      case 'rest':
+        return restControl(demo, first, rest.join(' '));
       default:
         return USAGE;
     }
   };
+
+function restControl({ rest }: DemoPbx, what: string, fault: string): string {
+  if (what === 'expire') rest.expireTokens();
+  else if (what === 'fault') rest.setFault(fault === '' ? undefined : (JSON.parse(fault) as Fault));
+  else return USAGE;
+  return '+OK\n';
+}

@@ -1,16 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server, type Socket } from 'node:net';
-import { Client, type Access } from './client.ts';
 import { realClock, type Clock } from './clock.ts';
 import { controlOf } from './control.ts';
+import { runApi } from './esl/api.ts';
+import type { Access } from './esl/client.ts';
+import { EventSocketServer } from './esl/server.ts';
+import { heartbeat } from './esl/status.ts';
 import { Pbx } from './pbx.ts';
+import type { Inbound } from './calls/dialplan.ts';
+import { FIRST_EXTENSION } from './phones.ts';
 import { Random } from './random.ts';
+import type { Generation } from './rest/answers.ts';
+import { RestFace } from './rest/face.ts';
 import { Simulation } from './simulate.ts';
-import { World } from './world.ts';
+import type { Leg } from './world/leg.ts';
+import { World } from './world/world.ts';
 
 export interface DemoOptions {
   readonly seed?: number;
-  /** TCP port; 0 takes a free one. */
+  /** TCP port of the event socket; 0 takes a free one. */
   readonly port?: number;
   readonly password?: string;
   readonly domain?: string;
@@ -19,59 +26,59 @@ export interface DemoOptions {
   /** Channels to begin with. */
   readonly load?: number;
   readonly clock?: Clock;
+  /** s a phone rings before its caller is given up. */
+  readonly callTimeoutSec?: number;
+  /** Whether the same calls are behind Webitel's REST API too. */
+  readonly rest?: boolean;
+  /** Which Webitel it is. */
+  readonly restGeneration?: Generation;
 }
 
 /** ms between HEARTBEATs, FreeSWITCH's default. */
 const HEARTBEAT_MS = 20_000;
 /** Command lines remembered for tests. */
 const MAX_COMMANDS = 20_000;
-const HOST = '127.0.0.1';
+/** The extension of whoever tries the demo: its phone is called, and Webitel's user is its owner. */
+export const NEWCOMER = String(FIRST_EXTENSION + 1);
 
 /** A running demo PBX. */
 export class DemoPbx {
-  readonly host = HOST;
+  readonly host = '127.0.0.1';
   readonly access: Access;
   readonly commands: string[] = [];
   readonly seed: number;
-  /** A restarted PBX makes other uuids: no uuid is used twice. */
-  #starts = 0;
+  readonly #options: DemoOptions;
   readonly #domain: string;
   readonly #clock: Clock;
-  readonly #clients = new Set<Client>();
-  readonly #sockets = new Set<Socket>();
-  #server: Server;
+  readonly #server: EventSocketServer;
+  readonly #extra = { sim: controlOf(this) };
+  readonly #rest: RestFace | undefined;
+  /** A restarted PBX makes other uuids: no uuid is used twice. */
+  #starts = 0;
   #pbx: Pbx;
   #simulation: Simulation;
   #calm: boolean;
-  #frozen = false;
   #stopHeartbeat: (() => void) | undefined;
-  port = 0;
 
   constructor(options: DemoOptions) {
+    this.#options = options;
     this.seed = options.seed ?? 1;
     this.#domain = options.domain ?? 'pbx.example.test';
     this.#clock = options.clock ?? realClock;
     this.#calm = options.calm ?? false;
-    const secret = (): string => randomBytes(18).toString('base64url');
-    this.access = {
-      password: options.password ?? secret(),
-      limited: {
-        user: `monitor@${this.#domain}`,
-        password: secret(),
-        events: [
-          'CHANNEL_CREATE',
-          'CHANNEL_CALLSTATE',
-          'CHANNEL_ANSWER',
-          'CHANNEL_HANGUP_COMPLETE',
-          'CHANNEL_DESTROY',
-          'HEARTBEAT',
-        ],
-        api: ['show', 'uuid_hold'],
+    this.access = accessTo(this.#domain, options.password);
+    this.#server = new EventSocketServer({
+      pbx: () => this.#pbx,
+      access: this.access,
+      extra: this.#extra,
+      onCommand: (line) => {
+        this.commands.push(line);
+        if (this.commands.length > MAX_COMMANDS) this.commands.shift();
       },
-    };
+    });
     this.#pbx = this.#newPbx();
-    this.#simulation = new Simulation(this.#pbx);
-    this.#server = this.#newServer();
+    this.#rest = options.rest ? this.#newRest(options.restGeneration ?? 2016) : undefined;
+    this.#simulation = new Simulation(this.#pbx, NEWCOMER);
   }
 
   get pbx(): Pbx {
@@ -79,6 +86,9 @@ export class DemoPbx {
   }
   get world(): World {
     return this.#pbx.world;
+  }
+  get port(): number {
+    return this.#server.port;
   }
   get password(): string {
     return this.access.password;
@@ -89,145 +99,153 @@ export class DemoPbx {
   get limitedPassword(): string {
     return this.access.limited.password;
   }
+  /** Webitel's face of this PBX. @throws where it was not asked for */
+  get rest(): RestFace {
+    if (!this.#rest) throw new Error('This demo PBX was started without its REST face.');
+    return this.#rest;
+  }
 
-  async start(options: DemoOptions): Promise<void> {
-    await this.#listen(options.port ?? 0);
-    if (options.load) this.load(options.load);
-    if (!this.#calm) this.#simulation.start();
+  async start(): Promise<void> {
+    await this.#server.listen(this.#options.port ?? 0);
+    await this.#rest?.start();
+    this.#begin();
+    if (this.#options.load) this.load(this.#options.load);
   }
 
   /** Somebody outside calls an agent. Returns the uuids of the caller's and the agent's leg. */
-  inbound(call: { to: string; number: string; name: string; did?: string }): {
-    caller: string;
-    agent: string | undefined;
-  } {
+  inbound(call: Inbound): { caller: string; agent: string | undefined } {
     const { caller, agent } = this.#pbx.inbound(call);
     return { caller: caller.uuid, agent: agent?.uuid };
   }
 
+  /** A phone is picked up. These three say whether the leg was there. */
   answer(uuid: string): boolean {
-    const leg = this.world.legs.get(uuid);
-    if (leg) this.#pbx.pickUp(leg);
-    return leg !== undefined;
+    return this.#with(uuid, (leg) => this.#pbx.pickUp(leg));
   }
   reject(uuid: string): boolean {
-    const leg = this.world.legs.get(uuid);
-    if (leg) this.#pbx.reject(leg);
-    return leg !== undefined;
+    return this.#with(uuid, (leg) => this.#pbx.reject(leg));
   }
   hangup(uuid: string): boolean {
-    const leg = this.world.legs.get(uuid);
-    if (leg) this.world.hangup(leg);
-    return leg !== undefined;
+    return this.#with(uuid, (leg) => this.#pbx.leave(leg));
   }
 
   calm(): void {
     this.#calm = true;
     this.#simulation.stop();
   }
+  /** Adds answered calls until there are as many channels. */
   load(channels: number): void {
     this.#simulation.fill(channels);
   }
 
   /** Cuts every connection, as a network does: with a reset. */
   dropConnections(): void {
-    for (const client of this.#clients) client.drop();
+    this.#server.drop();
+    this.#rest?.dropConnections();
   }
 
   /** Half-open: says and hears nothing any more, and closes nothing. */
   freeze(on: boolean): void {
-    this.#frozen = on;
-    for (const socket of this.#sockets) {
-      if (on) socket.pause().cork();
-      else socket.resume().uncork();
-    }
+    this.#server.freeze(on);
+    this.#rest?.freeze(on);
+  }
+
+  /** Turns new connections away, as an access list does; or lets them in again. */
+  deny(on: boolean): void {
+    this.#server.denies = on;
   }
 
   /** Ends as FreeSWITCH does: says so, ends all calls, says goodbye. */
   async stop(): Promise<void> {
-    this.#simulation.stop();
-    this.#stopHeartbeat?.();
-    this.world.emitEvent('SHUTDOWN', { 'Event-Info': 'System Shutting Down' });
-    this.#pbx.hangupAll('SYSTEM_SHUTDOWN');
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const client of this.#clients) client.bye('The system is being shut down.\n');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await this.#shutDown();
+    await this.#rest?.stop();
   }
 
-  /** The same PBX again at the same address: no calls, another core. */
+  /** The same PBX again at the same address: no calls, another core. Webitel's server runs on. */
   async restart(): Promise<void> {
-    await this.stop();
+    await this.#shutDown();
     this.#pbx = this.#newPbx();
-    this.#simulation = new Simulation(this.#pbx);
-    this.#server = this.#newServer();
-    await this.#listen(this.port);
+    this.#simulation = new Simulation(this.#pbx, NEWCOMER);
+    await this.#server.listen(this.port);
+    this.#begin();
+  }
+
+  async #shutDown(): Promise<void> {
+    this.#simulation.stop();
+    this.#stopHeartbeat?.();
+    this.world.down = true;
+    this.world.emitEvent('SHUTDOWN', { 'Event-Info': 'System Shutting Down' });
+    this.#pbx.hangupAll('SYSTEM_SHUTDOWN');
+    await this.#server.close();
+  }
+
+  #begin(): void {
+    this.#beat();
     if (!this.#calm) this.#simulation.start();
   }
 
+  #with(uuid: string, act: (leg: Leg) => void): boolean {
+    const leg = this.world.locate(uuid);
+    if (leg) act(leg);
+    return leg !== undefined;
+  }
+
   #newPbx(): Pbx {
-    const world = new World(
-      this.#clock,
-      new Random(this.seed + this.#starts++ * 7_919),
-      this.#domain,
-    );
+    const random = new Random(this.seed + this.#starts++ * 7_919);
+    const world = new World(this.#clock, random, this.#domain, {
+      callTimeoutSec: this.#options.callTimeoutSec ?? 25,
+      presenceData: this.#options.rest ? `@${this.#domain}` : '',
+    });
     world.on('event', (event) => {
-      for (const client of this.#clients) client.event(event);
+      this.#server.event(event);
+      this.#rest?.tell(event.headers);
     });
     return new Pbx(world);
   }
 
-  #newServer(): Server {
-    const extra = { sim: controlOf(this) };
-    return createServer((socket) => {
-      this.#sockets.add(socket);
-      const client = new Client(socket, {
-        pbx: this.#pbx,
-        access: this.access,
-        extra,
-        onCommand: (line) => {
-          this.commands.push(line);
-          if (this.commands.length > MAX_COMMANDS) this.commands.shift();
-        },
-      });
-      if (this.#frozen) socket.pause();
-      this.#clients.add(client);
-      socket.on('close', () => {
-        this.#clients.delete(client);
-        this.#sockets.delete(socket);
-      });
+  #newRest(generation: Generation): RestFace {
+    return new RestFace({
+      generation,
+      clock: this.#clock,
+      domain: this.#domain,
+      extension: NEWCOMER,
+      isUser: (extension) => this.#pbx.phones.has(extension),
+      api: (command) => new Promise((resolve) => runApi(this.#pbx, command, this.#extra, resolve)),
     });
-  }
-
-  async #listen(port: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, HOST, resolve);
-    });
-    const address = this.#server.address();
-    if (typeof address === 'object' && address) this.port = address.port;
-    this.#beat();
   }
 
   #beat(): void {
     this.#stopHeartbeat = this.#clock.after(HEARTBEAT_MS, () => {
-      this.world.emitEvent('HEARTBEAT', {
-        'Event-Info': 'System Ready',
-        'Session-Count': String(this.world.legs.size),
-        'Max-Sessions': '5000',
-        'Session-Per-Sec': '500',
-        'Session-Since-Startup': String(this.world.sessions),
-        'Idle-CPU': '99.000000',
-      });
+      this.world.emitEvent('HEARTBEAT', heartbeat(this.world));
       this.#beat();
     });
   }
 }
 
+const secret = (): string => randomBytes(18).toString('base64url');
+
+function accessTo(domain: string, password = secret()): Access {
+  return {
+    password,
+    limited: {
+      user: `monitor@${domain}`,
+      password: secret(),
+      events: [
+        'CHANNEL_CREATE',
+        'CHANNEL_CALLSTATE',
+        'CHANNEL_ANSWER',
+        'CHANNEL_HANGUP_COMPLETE',
+        'CHANNEL_DESTROY',
+        'HEARTBEAT',
+      ],
+      api: ['show', 'uuid_hold'],
+    },
+  };
+}
+
 /** Starts a demo PBX on loopback. @throws when the port is taken */
 export async function startDemoPbx(options: DemoOptions = {}): Promise<DemoPbx> {
   const demo = new DemoPbx(options);
-  await demo.start(options);
+  await demo.start();
   return demo;
 }

@@ -24,9 +24,23 @@ export class Random {
     return items[this.int(0, items.length - 1)] as T;
   }
 
+  hex(digits: number): string {
+    let text = '';
+    while (text.length < digits) text += this.int(0, 15).toString(16);
+    return text;
+  }
+
+  /** A version 4 UUID, as FreeSWITCH makes them. */
   uuid(): string {
-    const hex = (digits: number): string =>
-      Array.from({ length: digits }, () => this.int(0, 15).toString(16)).join('');
-    return `${hex(8)}-${hex(4)}-4${hex(3)}-${this.pick(['8', '9', 'a', 'b'])}${hex(3)}-${hex(12)}`;
+    const variant = this.pick(['8', '9', 'a', 'b']);
+    return `${this.hex(8)}-${this.hex(4)}-4${this.hex(3)}-${variant}${this.hex(3)}-${this.hex(12)}`;
+  }
+
+  /** Letters and digits, as in SIP tags and branches. */
+  token(length: number): string {
+    const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz0123456789';
+    let text = '';
+    while (text.length < length) text += letters.charAt(this.int(0, letters.length - 1));
+    return text;
   }
 }

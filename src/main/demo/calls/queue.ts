@@ -1,0 +1,86 @@
+import type { Leg } from '../world/leg.ts';
+import type { Pbx } from '../pbx.ts';
+import { pair } from './bridge.ts';
+import { PACKET_MS } from './execute.ts';
+import { hangup } from './hangup.ts';
+import { place, ring } from './place.ts';
+
+/** Numbers of the queues (mod_callcenter). */
+export const QUEUES: ReadonlyMap<string, string> = new Map([
+  ['4001', 'support'],
+  ['4002', 'sales'],
+  ['4003', 'billing'],
+]);
+
+/** Callers who wait in queues, and phones that ring for them. */
+export class Queues {
+  readonly #pbx: Pbx;
+  readonly #waiting = new Map<Leg, string>();
+
+  constructor(pbx: Pbx) {
+    this.#pbx = pbx;
+  }
+
+  /** Callers who wait and for whom no phone rings. */
+  waiting(): Leg[] {
+    for (const leg of this.#waiting.keys()) if (!leg.up || leg.peer) this.#waiting.delete(leg);
+    return [...this.#waiting.keys()].filter((leg) => !leg.variables.has('cc_agent_uuid'));
+  }
+
+  /** A caller has come to a queue, and waits. */
+  join(leg: Leg, queue: string): void {
+    this.#waiting.set(leg, queue);
+    leg.setAll({
+      cc_queue: `${queue}@${this.#pbx.domain}`,
+      cc_side: 'member',
+      cc_member_uuid: this.#pbx.world.random.uuid(),
+      cc_queue_joined_epoch: String(Math.floor(this.#pbx.world.now() / 1000)),
+    });
+  }
+
+  /** Rings an agent for a caller who waits. @returns the agent's leg, if the phone can be reached */
+  offer(member: Leg, extension: string, ringMs: number): Leg | undefined {
+    const pbx = this.#pbx;
+    const { world } = pbx;
+    const target = pbx.targetOf(extension);
+    const queue = this.#waiting.get(member);
+    if (!target || queue === undefined || !member.up) return undefined;
+    const agent = place(world, {
+      target,
+      cidName: member.profile.callerName,
+      cidNumber: member.profile.callerNumber,
+      given: {
+        ...pbx.exported(member),
+        cc_queue: `${queue}@${pbx.domain}`,
+        cc_member_uuid: member.text('cc_member_uuid'),
+        cc_member_session_uuid: member.uuid,
+        cc_side: 'agent',
+        cc_agent: `${extension}@${pbx.domain}`,
+        cc_agent_type: 'callback',
+      },
+    });
+    member.set('cc_agent_uuid', agent.uuid);
+    const giveUp = (): void => hangup(world, agent, 'ORIGINATOR_CANCEL');
+    member.listeners.add(giveUp);
+    agent.onHangup = () => {
+      member.listeners.delete(giveUp);
+      member.unset('cc_agent_uuid');
+    };
+    agent.onAnswer = () => {
+      world.later(agent, PACKET_MS, () => {
+        member.listeners.delete(giveUp);
+        agent.onHangup = undefined;
+        this.#waiting.delete(member);
+        member.stopApp = undefined;
+        if (member.up) pair(pbx, member, agent);
+        else hangup(world, agent, 'ORIGINATOR_CANCEL');
+      });
+    };
+    ring(world, agent);
+    world.later(agent, ringMs, () => {
+      if (!agent.answered) hangup(world, agent, 'NO_ANSWER');
+    });
+    pbx.behave(agent, pbx.phones.get(extension)?.answersAfter);
+    return agent;
+  }
+}

@@ -1,0 +1,195 @@
+import { hold, unhold } from '../calls/hold.ts';
+import { hangup } from '../calls/hangup.ts';
+import { receiveDigits, sendDigits, setMute, startRecord, stopRecord } from '../calls/media.ts';
+import { bridgeLegs, park, transfer, transferBoth } from '../calls/transfer.ts';
+import type { Pbx } from '../pbx.ts';
+import { causeOf } from '../world/causes.ts';
+import type { Leg } from '../world/leg.ts';
+import { toJson, toPlain, toXml } from './frames.ts';
+import { originateCommand } from './originate.ts';
+import { show, SHOW_USAGE } from './show.ts';
+import { jsonStatus, status, VERSION_LINE } from './status.ts';
+
+/** Says what became of a command; called once, at once or later. */
+type Reply = (text: string) => void;
+/** A command: its answer, or a way to give one later. */
+export type Run = (pbx: Pbx, args: string) => string | ((reply: Reply) => void);
+
+const NO_CHANNEL = '-ERR No such channel!\n';
+const NO_SESSION = '-ERR Cannot locate session!\n';
+const TRANSFER_USAGE = '-USAGE: <uuid> [-bleg|-both] <dest-exten> [<dialplan>] [<context>]\n';
+
+const words = (args: string): string[] => args.trim().split(/\s+/).filter(Boolean);
+
+/** A command on one leg, with FreeSWITCH's own text for a leg that is not there. */
+const onLeg =
+  (usage: string, missing: string, act: (pbx: Pbx, leg: Leg, rest: string[]) => string): Run =>
+  (pbx, args) => {
+    const [uuid, ...rest] = words(args);
+    if (uuid === undefined) return usage;
+    const leg = pbx.world.locate(uuid);
+    return leg ? act(pbx, leg, rest) : missing;
+  };
+
+/** `[off|toggle] uuid`. On a leg that is gone it says `+OK Success` all the same. */
+const holdCommand: Run = (pbx, args) => {
+  const [first = '', second] = words(args);
+  if (first === '') return '-USAGE: [off|toggle] <uuid> [<display>]\n-ERR Operation failed\n';
+  const mode = first === 'off' || first === 'toggle' ? first : 'on';
+  const leg = pbx.world.locate(mode === 'on' ? first : (second ?? ''));
+  if (leg) {
+    const off = mode === 'off' || (mode === 'toggle' && leg.callstate === 'HELD');
+    if (off) unhold(pbx.world, leg);
+    else hold(pbx.world, leg);
+  }
+  return '+OK Success\n';
+};
+
+const transferCommand = onLeg(TRANSFER_USAGE, NO_CHANNEL, (pbx, leg, rest) => {
+  const which = rest[0] === '-bleg' || rest[0] === '-both' ? rest.shift() : undefined;
+  const [number, dialplan = 'XML'] = rest;
+  if (number === undefined) return TRANSFER_USAGE;
+  const { peer } = leg;
+  if (which === undefined || !peer) transfer(pbx, leg, number, dialplan);
+  else if (which === '-bleg') transfer(pbx, peer, number, dialplan);
+  else transferBoth(pbx, leg, peer, number, dialplan);
+  return '+OK\n';
+});
+
+/** `uuid_dump uuid [format]`: plain unless said otherwise. */
+const dump = onLeg('-USAGE: <uuid> [format]\n', NO_CHANNEL, (pbx, leg, [format]) => {
+  const headers = pbx.world.dump(leg);
+  if (format?.toLowerCase() === 'json') return toJson({ headers });
+  if (format?.toLowerCase() === 'xml') return toXml({ headers });
+  return toPlain({ headers });
+});
+
+/** Says yes whatever the phone makes of it; only some phones answer. */
+const phoneEvent = onLeg('-USAGE: <uuid> <event>\n', NO_CHANNEL, (pbx, leg, [event]) => {
+  const phone = pbx.phones.get(leg.extension);
+  if (event === 'talk' && phone?.answersByTalk)
+    pbx.world.later(leg, 50, () =>
+      leg.callstate === 'HELD' ? unhold(pbx.world, leg) : pbx.pickUp(leg),
+    );
+  if (event === 'hold' && phone?.answersByTalk)
+    pbx.world.later(leg, 50, () => hold(pbx.world, leg));
+  return '+OK Success\n';
+});
+
+/** The API commands of this PBX (mod_commands), each answering as the captures show. */
+const COMMANDS: Readonly<Record<string, Run>> = {
+  show: (pbx, args) => (args.trim() === '' ? SHOW_USAGE : show(pbx, args)),
+  originate: (pbx, args) => (reply) => originateCommand(pbx, args, reply),
+  uuid_hold: holdCommand,
+  uuid_kill: onLeg('-USAGE: <uuid> [cause]\n', NO_CHANNEL, (pbx, leg, [cause]) => {
+    hangup(pbx.world, leg, cause === undefined ? 'NORMAL_CLEARING' : causeOf(cause));
+    return '+OK\n';
+  }),
+  uuid_transfer: transferCommand,
+  uuid_park: onLeg('-USAGE: <uuid>\n', NO_CHANNEL, (pbx, leg) => {
+    park(pbx, leg);
+    return '+OK\n';
+  }),
+  uuid_bridge: (pbx, args) => {
+    const [a, b] = words(args).map((uuid) => pbx.world.locate(uuid));
+    if (!a || !b) return '-ERR Invalid uuid\n';
+    bridgeLegs(pbx, a, b);
+    return `+OK ${b.uuid}\n`;
+  },
+  uuid_exists: (pbx, args) => String(pbx.world.locate(args.trim()) !== undefined),
+  uuid_dump: dump,
+  uuid_getvar: onLeg(
+    '-USAGE: <uuid> <var>\n',
+    NO_CHANNEL,
+    (_pbx, leg, [name = '']) => leg.text(name) || '_undef_',
+  ),
+  uuid_setvar: onLeg(
+    '-USAGE: <uuid> <var> [value]\n',
+    NO_CHANNEL,
+    (_pbx, leg, [name = '', ...value]) => {
+      leg.set(name, value.join(' '));
+      return '+OK\n';
+    },
+  ),
+  uuid_record: onLeg(
+    '-USAGE: <uuid> [start|stop|mask|unmask] <path>\n',
+    NO_SESSION,
+    ({ world }, leg, [action, path = '']) => {
+      if (action === 'start') startRecord(world, leg, path);
+      if (action === 'stop' && !stopRecord(world, leg, path))
+        return '-ERR Cannot stop record session!\n';
+      return '+OK Success\n';
+    },
+  ),
+  uuid_send_dtmf: onLeg(
+    '-USAGE: <uuid> <dtmf_data>\n',
+    NO_SESSION,
+    ({ world }, leg, [digits = '']) => {
+      sendDigits(world, leg, digits);
+      return `+OK ${leg.uuid} sent DTMF ${digits}.\n`;
+    },
+  ),
+  uuid_recv_dtmf: onLeg(
+    '-USAGE: <uuid> <dtmf_data>\n',
+    NO_SESSION,
+    ({ world }, leg, [digits = '']) => {
+      receiveDigits(world, leg, digits);
+      return `+OK ${leg.uuid} received DTMF ${digits}.\n`;
+    },
+  ),
+  uuid_broadcast: onLeg(
+    '-USAGE: <uuid> <path> [aleg|bleg|holdb|both]\n',
+    '-ERR invalid uuid\n',
+    () => '+OK Message sent\n',
+  ),
+  uuid_audio: onLeg(
+    '-USAGE: <uuid> [start [read|write] [mute|level <level>]|stop]\n',
+    NO_CHANNEL,
+    ({ world }, leg, [action]) => {
+      setMute(world, leg, action === 'start');
+      return '+OK\n';
+    },
+  ),
+  uuid_phone_event: phoneEvent,
+  create_uuid: (pbx) => pbx.world.random.uuid(),
+  hupall: (pbx, args) => {
+    const [cause = 'MANAGER_REQUEST'] = words(args);
+    pbx.hangupAll(causeOf(cause));
+    return `+OK hangup all channels with cause ${causeOf(cause)}\n`;
+  },
+  version: () => VERSION_LINE,
+  hostname: () => 'demo',
+  status: (pbx) => status(pbx.world),
+  uptime: (pbx) => String(Math.floor((pbx.world.now() - pbx.world.startedMs) / 1000)),
+  global_getvar: (pbx, args) =>
+    ({ core_uuid: pbx.world.identity.coreUuid, domain: pbx.domain })[args.trim()] ?? '',
+  echo: (_pbx, args) => args,
+  strftime: (pbx) => new Date(pbx.world.now()).toISOString().slice(0, 19).replace('T', ' '),
+  reloadxml: () => '+OK [Success]\n',
+  console_complete: () => '\n\nwrite=0\n\n',
+  console_complete_xml: () => '<complete>\n</complete>\n',
+  json: (pbx, args) => jsonStatus(pbx.world, args),
+};
+
+/**
+ * Runs an API command; an unknown one answers as FreeSWITCH's api does.
+ * @param extra commands of the demo's own
+ */
+export function runApi(
+  pbx: Pbx,
+  line: string,
+  extra: Readonly<Record<string, Run>>,
+  reply: Reply,
+): void {
+  const [name = '', ...rest] = line.split(' ');
+  const run = [extra, COMMANDS].find((commands) => Object.hasOwn(commands, name))?.[name];
+  if (!run) return reply(`-ERR ${name} Command not found!\n`);
+  let answer: ReturnType<Run>;
+  try {
+    answer = run(pbx, rest.join(' '));
+  } catch {
+    return reply('-ERR Operation failed\n');
+  }
+  if (typeof answer === 'string') reply(answer);
+  else answer(reply);
+}

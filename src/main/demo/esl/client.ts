@@ -1,0 +1,240 @@
+import type { Socket } from 'node:net';
+import { StringDecoder } from 'node:string_decoder';
+import type { Pbx } from '../pbx.ts';
+import { EVENT_NAMES, headerText, type WorldEvent } from '../world/event.ts';
+import { runApi, type Run } from './api.ts';
+import { Filters } from './filters.ts';
+import { frameOf, type Format } from './frames.ts';
+import { Outbox } from './outbox.ts';
+
+const GOODBYE = 'Disconnected, goodbye.\nSee you at ClueCon! http://www.cluecon.com/\n';
+/** Characters of one command taken. */
+const MAX_COMMAND = 1024 * 1024;
+
+/** A user of `userauth` with few rights. */
+export interface LimitedUser {
+  readonly user: string;
+  readonly password: string;
+  readonly events: readonly string[];
+  readonly api: readonly string[];
+}
+
+export interface Access {
+  readonly password: string;
+  readonly limited: LimitedUser;
+}
+
+export interface ClientOptions {
+  readonly pbx: () => Pbx;
+  readonly access: Access;
+  /** Commands of the demo's own, not for limited users. */
+  readonly extra: Readonly<Record<string, Run>>;
+  /** Told each command line that comes in; of a login only that there was one. */
+  readonly onCommand: (line: string) => void;
+}
+
+/** Numbers of FreeSWITCH's log levels. */
+const LOG_LEVELS = ['console', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'];
+
+/** One client of the Event Socket. */
+export class Client {
+  readonly #socket: Socket;
+  readonly #options: ClientOptions;
+  readonly #outbox: Outbox;
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #filters = new Filters();
+  readonly #events = new Set<string>();
+  #buffer = '';
+  #authed = false;
+  #limits: LimitedUser | undefined;
+  #format: Format = 'plain';
+  /** Commands are carried out one after the other: `api` holds up those behind it. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(socket: Socket, options: ClientOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#outbox = new Outbox(socket);
+    socket.setNoDelay(true);
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (data) => this.#onData(this.#decoder.write(data)));
+  }
+
+  /** Asks who is there. */
+  welcome(): void {
+    this.#outbox.say('Content-Type: auth/request\n\n');
+  }
+
+  /** Turns away an address that is not on the access list. */
+  reject(): void {
+    this.#outbox.say(body('text/rude-rejection', 'Access Denied, go away.\n'));
+    this.bye();
+  }
+
+  /** Sends an event, if this client asked for it. */
+  event(event: WorldEvent): void {
+    const { headers } = event;
+    if (!this.#events.has(headerText(headers, 'Event-Name'))) return;
+    if (this.#filters.passes(headers)) this.#outbox.event(frameOf(event, this.#format));
+  }
+
+  /** Says goodbye, as FreeSWITCH does before it closes. */
+  bye(text = GOODBYE): void {
+    this.#outbox.release();
+    this.#outbox.say(body('text/disconnect-notice', text));
+    this.#socket.end();
+  }
+
+  drop(): void {
+    this.#socket.resetAndDestroy();
+  }
+
+  #reply(text: string, headers = ''): void {
+    this.#outbox.say(`Content-Type: command/reply\nReply-Text: ${text}\n${headers}\n`);
+  }
+
+  #onData(data: string): void {
+    this.#buffer += data;
+    for (;;) {
+      const end = /\r?\n\r?\n/.exec(this.#buffer);
+      if (!end) break;
+      const block = this.#buffer.slice(0, end.index).replace(/^[\r\n]+/, '');
+      this.#buffer = this.#buffer.slice(end.index + end[0].length);
+      if (block !== '') this.#queue = this.#queue.then(() => this.#command(block));
+    }
+    if (this.#buffer.length > MAX_COMMAND) this.#socket.destroy();
+  }
+
+  async #command(block: string): Promise<void> {
+    const [line = '', ...rest] = block.split(/\r?\n/);
+    const headers = new Map(
+      rest.map((text) => {
+        const colon = text.indexOf(':');
+        return [text.slice(0, colon).toLowerCase(), text.slice(colon + 1).trim()];
+      }),
+    );
+    const [verb = '', ...words] = line.split(' ');
+    const args = words.join(' ');
+    this.#options.onCommand(verb === 'auth' || verb === 'userauth' ? verb : line);
+    if (verb === 'auth' || verb === 'userauth') return this.#login(verb, args);
+    if (verb === 'exit') {
+      this.#reply('+OK bye');
+      return this.bye();
+    }
+    if (!this.#authed) return this.#reply('-ERR command not found');
+    switch (verb) {
+      case 'api':
+        return this.#api(args);
+      case 'bgapi':
+        return this.#bgapi(args, headers.get('job-uuid'));
+      case 'event':
+        return this.#subscribe(words);
+      case 'nixevent':
+        for (const word of words) {
+          if (word.toUpperCase() === 'ALL') this.#events.clear();
+          else this.#events.delete(word.toUpperCase());
+        }
+        return this.#reply('+OK events nixed');
+      case 'noevents':
+        this.#events.clear();
+        return this.#reply('+OK no longer listening for events');
+      case 'filter':
+        return this.#filter(words);
+      case 'log':
+        return this.#log(args);
+      case 'nolog':
+        return this.#reply('+OK no longer logging');
+      case 'linger':
+      case 'nolinger':
+        return this.#reply('-ERR not controlling a session');
+      default:
+        return this.#reply('-ERR command not found');
+    }
+  }
+
+  #login(verb: string, args: string): void {
+    const { password, limited } = this.#options.access;
+    if (verb === 'auth' && args === password) {
+      this.#authed = true;
+      return this.#reply('+OK accepted');
+    }
+    if (verb === 'userauth' && args === `${limited.user}:${limited.password}`) {
+      this.#authed = true;
+      this.#limits = limited;
+      const { events, api } = limited;
+      return this.#reply(
+        '+OK accepted',
+        `Allowed-Events: ${events.join(' ')}\nAllowed-API: ${api.join(' ')}\nAllowed-LOG: false\n`,
+      );
+    }
+    this.#reply('-ERR invalid');
+    this.bye();
+  }
+
+  #mayUse(command: string): boolean {
+    return !this.#limits || this.#limits.api.includes(command.split(' ')[0] ?? '');
+  }
+
+  /** FreeSWITCH runs `api` in the client's own thread: its events wait for the answer. */
+  async #api(args: string): Promise<void> {
+    if (!this.#mayUse(args)) return this.#reply('-ERR permission denied');
+    const { pbx, extra } = this.#options;
+    this.#outbox.hold();
+    await new Promise<void>((resolve) => {
+      runApi(pbx(), args, extra, (text) => {
+        this.#outbox.say(body('api/response', text));
+        this.#outbox.release();
+        resolve();
+      });
+    });
+  }
+
+  #bgapi(args: string, own: string | undefined): void {
+    const { extra } = this.#options;
+    if (!this.#mayUse(args)) return this.#reply('-ERR permission denied');
+    const pbx = this.#options.pbx();
+    const id = own ?? pbx.world.random.uuid();
+    this.#reply(`+OK Job-UUID: ${id}`, `Job-UUID: ${id}\n`);
+    const [command = '', ...rest] = args.split(' ');
+    const job = {
+      'Job-UUID': id,
+      'Job-Command': command,
+      ...(rest.length > 0 ? { 'Job-Command-Arg': rest.join(' ') } : {}),
+    };
+    runApi(pbx, args, extra, (text) => pbx.world.emitEvent('BACKGROUND_JOB', job, text));
+  }
+
+  #subscribe(words: string[]): void {
+    const formats: readonly string[] = ['plain', 'json', 'xml'];
+    const format = formats.includes(words[0] ?? '') ? (words.shift() as Format) : 'plain';
+    const names = words.map((word) => word.toUpperCase()).filter((name) => EVENT_NAMES.has(name));
+    const { events } = this.#limits ?? {};
+    if (events && names.some((name) => !events.includes(name)))
+      return this.#reply('-ERR permission denied');
+    if (names.length === 0) return this.#reply('-ERR no keywords supplied');
+    this.#format = format;
+    for (const name of names.includes('ALL') ? EVENT_NAMES : names) this.#events.add(name);
+    this.#reply(`+OK event listener enabled ${format}`);
+  }
+
+  #filter([first = '', ...rest]: string[]): void {
+    if (first === 'delete') {
+      const [name = '', ...value] = rest;
+      this.#filters.remove(name, value.join(' '));
+      return this.#reply(`+OK filter deleted. [${name}][${value.join(' ')}]`);
+    }
+    this.#filters.add(first, rest.join(' '));
+    this.#reply(`+OK filter added. [${first}]=[${rest.join(' ')}]`);
+  }
+
+  /** Nothing is logged here; the answer says what FreeSWITCH's says. */
+  #log(level: string): void {
+    if (this.#limits) return this.#reply('-ERR permission denied');
+    const number = /^\d+$/.test(level) ? Number(level) : LOG_LEVELS.indexOf(level.toLowerCase());
+    if (number < 0 || number > 7) return this.#reply('-ERR log level');
+    this.#reply(`+OK log level ${level} [${number}]`);
+  }
+}
+
+const body = (type: string, text: string): string =>
+  `Content-Type: ${type}\nContent-Length: ${Buffer.byteLength(text)}\n\n${text}`;
