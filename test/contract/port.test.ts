@@ -138,7 +138,7 @@ describe.each(WAYS)('$name', (way) => {
     const before = demo.commands.length;
     for (const number of [
       '1\napi hupall',
-      '1 2',
+      '1\r\n2',
       '${system(id)}',
       '1,2',
       "1'",
@@ -150,7 +150,7 @@ describe.each(WAYS)('$name', (way) => {
         await rig.run({ kind: 'originate', extension: ME, number, autoAnswer: false }),
       ).toMatchObject({ ok: false, error: { kind: 'bad-input' } });
     }
-    for (const extension of ['201@a b', '201\n', '{a=b}201', '201@pbx;x', 'all'].slice(0, 4))
+    for (const extension of ['201@a b', '201 203', '{a=b}201', '201@pbx;x'])
       expect(
         await rig.run({ kind: 'originate', extension, number: '203', autoAnswer: false }),
       ).toMatchObject({ ok: false, error: { kind: 'bad-input' } });
@@ -159,10 +159,11 @@ describe.each(WAYS)('$name', (way) => {
     ).toEqual([]);
   });
 
-  it('is lost with the PBX, and exact again when it is back', async () => {
+  it('is lost with the connection, and exact again when it is back', async () => {
     await talking();
-    await demo.restart();
+    await way.fail(demo);
     await rig.until('offline', () => rig.statuses.some(({ phase }) => phase === 'offline'));
+    await way.heal(demo);
     rig.port.retry();
     await rig.until(
       'online, and empty',

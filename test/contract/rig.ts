@@ -15,6 +15,9 @@ export interface Way {
   startPbx(): Promise<DemoPbx>;
   /** The adapter, with the right secret or a wrong one. */
   connect(demo: DemoPbx, listener: PbxListener, secret: 'right' | 'wrong'): PbxPort;
+  /** The server fails, and all calls of the PBX end meanwhile; `heal` makes it well again. */
+  fail(demo: DemoPbx): Promise<void>;
+  heal(demo: DemoPbx): Promise<void>;
 }
 
 export const WAYS: readonly Way[] = [
@@ -30,14 +33,15 @@ export const WAYS: readonly Way[] = [
         },
         listener,
       ),
+    fail: (demo) => demo.stop(),
+    heal: (demo) => demo.restart(),
   },
-  ...(['2016', '2021'] as const).flatMap((generation): Way[] =>
+  ...([2016, 2021] as const).flatMap((generation): Way[] =>
     (['password', 'token'] as const).map((by) => ({
       name: `Webitel ${generation}, by ${by}`,
       startPbx: () => startDemoPbx({ seed: 3, calm: true, rest: true, restGeneration: generation }),
       connect: (demo, listener, secret) => {
         const { rest } = demo;
-        if (!rest) throw new Error('no REST face');
         const right = secret === 'right';
         return new WebitelAdapter(
           {
@@ -52,6 +56,15 @@ export const WAYS: readonly Way[] = [
           },
           listener,
         );
+      },
+      fail: (demo) => {
+        demo.rest.setFault({ kind: 'errors' });
+        for (const { uuid } of demo.world.rows()) demo.hangup(uuid);
+        return Promise.resolve();
+      },
+      heal: (demo) => {
+        demo.rest.setFault(undefined);
+        return Promise.resolve();
       },
     })),
   ),

@@ -36,6 +36,8 @@ export function parseContext(text: string): Result<string> {
 export function parseNumber(text: string): Result<string> {
   const typed = text.trim();
   if (typed === '') return fail('bad-input', 'Type a number to call.');
+  if (/[\r\n\u2028\u2029]/.test(typed))
+    return fail('bad-input', 'That is more than one line: a number stands on one.');
   const cleaned = typed
     .normalize('NFKC')
     .replace(/^(?:tel|callto|sip):/i, '')
@@ -43,7 +45,10 @@ export function parseNumber(text: string): Result<string> {
     .replace(/[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff()/]/g, '')
     .replace(/[\u2010-\u2015]/g, '-');
   // Dashes and dots are punctuation in a number of digits, and part of a user's name.
-  const number = /^\+?[0-9*#.-]+$/.test(cleaned) ? cleaned.replace(/[.-]/g, '') : cleaned;
+  const digits = /^\+?[0-9*#.-]+$/.test(cleaned);
+  if (!digits && /\s/.test(typed))
+    return fail('bad-input', 'A name to call has no spaces; a number has digits only.');
+  const number = digits ? cleaned.replace(/[.-]/g, '') : cleaned;
   if (!/[A-Za-z0-9*#]/.test(number)) return fail('bad-input', 'A number needs at least one digit.');
   if (number.length > 64)
     return fail('bad-input', 'That number is too long: 64 characters at most.');

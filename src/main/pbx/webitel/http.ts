@@ -7,9 +7,9 @@ import { fail, ok, type Result } from '@shared/domain/result.ts';
 export const DEFAULT_PORT = 10022;
 /** Largest answer taken (bytes): a list of 10,000 channels is about 11 MB. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-/** ms for a connection, and for any answer but that of an originate. */
-const CONNECT_MS = 8_000;
-const ANSWER_MS = 15_000;
+/** ms for a connection, and for any answer but that of an originate: a dead server is noticed within 10 s. */
+const CONNECT_MS = 5_000;
+const ANSWER_MS = 8_000;
 
 export interface Answer {
   readonly status: number;
