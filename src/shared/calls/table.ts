@@ -29,6 +29,11 @@ export class ChannelTable {
   readonly #born = new Map<string, number>();
   /** Counts lists asked for. */
   #epoch = 0;
+  /**
+   * While a list is under way: uuid → columns that events wrote since it was asked for. The list may
+   * be older than they are, or newer; then what made it newer comes as an event, too.
+   */
+  #written: Map<string, Set<string>> | undefined;
   /** Events that named a leg this table does not have: counted, not guessed at. */
   unknown = 0;
 
@@ -66,8 +71,10 @@ export class ChannelTable {
         return this.#listed(event.channels, event.atMs);
       case 'listing':
         this.#epoch += 1;
+        this.#written = new Map();
         return [];
       case 'lost':
+        this.#written = undefined;
         // Nothing born before is too young to be missed by the next list.
         this.#epoch += 2;
         return [];
@@ -79,6 +86,7 @@ export class ChannelTable {
   #created(uuid: string, facts: ChannelFacts, atMs: number): Change[] {
     if (this.#ended.has(uuid)) return [];
     this.#born.set(uuid, this.#epoch);
+    this.#note(uuid, facts.fields, facts.codecs);
     const before = this.#channels.get(uuid);
     const base = before ?? { ...emptyChannel(uuid), createdMs: atMs };
     return this.#store(before, withFacts(base, facts, atMs));
@@ -90,10 +98,20 @@ export class ChannelTable {
       this.unknown += 1;
       return [];
     }
+    this.#note(uuid, facts.fields, facts.codecs);
     return this.#store(before, withFacts(before, facts, atMs));
   }
 
+  /** Remembers which columns an event wrote, for the list that is under way. */
+  #note(uuid: string, ...writes: readonly (object | undefined)[]): void {
+    if (!this.#written) return;
+    let columns = this.#written.get(uuid);
+    if (!columns) this.#written.set(uuid, (columns = new Set()));
+    for (const written of writes) for (const column in written) columns.add(column);
+  }
+
   #patch(uuid: string, patch: Partial<Channel>): Change[] {
+    this.#note(uuid, patch);
     const before = this.#channels.get(uuid);
     return before ? this.#store(before, patched(before, patch)) : [];
   }
@@ -160,11 +178,15 @@ export class ChannelTable {
   #listed(rows: readonly Channel[], atMs: number): Change[] {
     const changes: Change[] = [];
     const seen = new Set<string>();
+    const written = this.#written;
+    this.#written = undefined;
     for (const row of rows) {
       if (this.#ended.has(row.uuid) || seen.has(row.uuid)) continue;
       seen.add(row.uuid);
       const before = this.#channels.get(row.uuid);
-      changes.push(...this.#store(before, before ? withRow(before, row, atMs) : row));
+      changes.push(
+        ...this.#store(before, before ? withRow(before, row, written?.get(row.uuid), atMs) : row),
+      );
     }
     for (const uuid of [...this.#channels.keys()]) {
       if (seen.has(uuid) || (this.#born.get(uuid) ?? -2) >= this.#epoch - 1) continue;
@@ -210,10 +232,18 @@ function withFacts(channel: Channel, facts: ChannelFacts, atMs: number): Channel
   });
 }
 
-/** A fresh row over a leg that events know more of. A leg that hung up stays so: rows never say. */
-function withRow(channel: Channel, row: Channel, atMs: number): Channel {
+/**
+ * A fresh row over a leg that events know more of. A leg that hung up stays so: rows never say.
+ * @param written columns in which events know better
+ */
+function withRow(
+  channel: Channel,
+  row: Channel,
+  written: ReadonlySet<string> | undefined,
+  atMs: number,
+): Channel {
   const patch: Partial<Draft> = {};
-  for (const field of CHANNEL_FIELDS) patch[field] = row[field];
+  for (const field of CHANNEL_FIELDS) if (!written?.has(field)) patch[field] = row[field];
   if (channel.callstate === 'HANGUP') delete patch.callstate;
   if (!sameText(channel.extra, row.extra)) patch.extra = row.extra;
   return patched(channel, { ...patch, ...timesOf(channel, patch.callstate, atMs) });

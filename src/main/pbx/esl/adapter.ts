@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { refusal } from '@shared/domain/causes.ts';
 import { splitAddress } from '@shared/domain/channel.ts';
 import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
@@ -24,6 +25,12 @@ const SECOND_LOOK_MS = 2_000;
 /** With a limited login, ms after an event when the list is asked for what it did not say, and the longest between. */
 const PARTIAL_REFRESH_MS = 250;
 const PARTIAL_POLL_MS = 3_000;
+
+/**
+ * ms that FreeSWITCH's table may lag its events: what events wrote within this time before a list is
+ * asked for is not taken from it.
+ */
+const TABLE_LAG_MS = 300;
 
 /** FreeSWITCH by its Event Socket. */
 export class EslAdapter implements PbxPort {
@@ -210,6 +217,7 @@ export class EslAdapter implements PbxPort {
     const session = this.#supervisor.session;
     if (!session || !session.mayUse('show')) return false;
     this.#listener.events([{ kind: 'listing' }]);
+    if (this.#synced) await sleep(TABLE_LAG_MS);
     const listed = await session.list();
     if (this.#stopped || this.#supervisor.session !== session) return false;
     if (!listed.ok) {
