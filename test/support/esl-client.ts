@@ -1,11 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import type { DemoPbx } from './demo.ts';
-import { readFrames, valueOf, type Frame } from './frames.ts';
+import { FrameReader, valueOf, type Frame } from './frames.ts';
 
 /** A plain client of the event socket, for what modesl does not let one see. */
 export class EslClient {
-  readonly frames: Frame[] = [];
-  #rest: Buffer = Buffer.alloc(0);
+  readonly #reader = new FrameReader();
   #woken: () => void = () => undefined;
   #taken = 0;
   readonly closed: Promise<void>;
@@ -15,11 +14,13 @@ export class EslClient {
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
     socket.on('data', (data: Buffer) => {
-      const { frames, rest } = readFrames(Buffer.concat([this.#rest, data]));
-      this.frames.push(...frames);
-      this.#rest = rest;
+      this.#reader.read(data);
       this.#woken();
     });
+  }
+
+  get frames(): readonly Frame[] {
+    return this.#reader.frames;
   }
 
   /** Connected and logged in, with these events in this format. */
