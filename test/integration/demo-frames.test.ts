@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { differences, type Loosely } from '../support/compare.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
-import { readFrames, valueOf, type Frame } from '../support/frames.ts';
+import { FrameReader, valueOf, type Frame } from '../support/frames.ts';
 import { captured, retell, type Conditions, type Happening } from '../support/scenario.ts';
 
 /*
@@ -189,19 +189,20 @@ describe('handshakes', () => {
     demo = undefined;
   });
 
-  async function shake(capture: string, deny = false): Promise<{ sent: Frame[]; want: Frame[] }> {
+  async function shake(
+    capture: string,
+    deny = false,
+  ): Promise<{ sent: readonly Frame[]; want: Frame[] }> {
     demo = await startDemoPbx({ calm: true });
     demo.deny(deny);
     const { said, frames: want } = captured(capture);
     const { limitedUser, limitedPassword, password } = demo;
     const socket = connect(demo.port, '127.0.0.1');
-    const sent: Frame[] = [];
-    let rest: Buffer = Buffer.alloc(0);
+    const reader = new FrameReader();
+    const sent = reader.frames;
     let woken: () => void = () => undefined;
     socket.on('data', (data: Buffer) => {
-      const read = readFrames(Buffer.concat([rest, data]));
-      sent.push(...read.frames);
-      rest = read.rest;
+      reader.read(data);
       woken();
     });
     const until = async (count: number): Promise<void> => {

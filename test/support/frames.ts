@@ -8,8 +8,27 @@ export interface Frame {
 export type Value = string | readonly string[];
 export type EventFields = readonly (readonly [name: string, value: Value])[];
 
-/** Cuts a stream into frames. What is left over is of no whole frame. */
-export function readFrames(bytes: Buffer): { frames: Frame[]; rest: Buffer } {
+/** Frames of a stream, as its chunks come in. */
+export class FrameReader {
+  readonly frames: Frame[] = [];
+  #rest: Buffer = Buffer.alloc(0);
+
+  /** Whether the last chunk ended in the middle of a frame. */
+  get inside(): boolean {
+    return this.#rest.length > 0;
+  }
+
+  /** @returns the frames that this chunk made whole */
+  read(chunk: Buffer): Frame[] {
+    const { frames, rest } = readFrames(Buffer.concat([this.#rest, chunk]));
+    this.#rest = rest;
+    this.frames.push(...frames);
+    return frames;
+  }
+}
+
+/** Cuts bytes into frames. What is left over is of no whole frame. */
+function readFrames(bytes: Buffer): { frames: Frame[]; rest: Buffer } {
   const frames: Frame[] = [];
   let rest = bytes;
   for (;;) {

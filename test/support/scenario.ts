@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { VirtualClock } from '../../src/main/demo/clock.ts';
 import { startDemoPbx, type DemoPbx } from '../../src/main/demo/index.ts';
 import { readCapture } from './captures.ts';
-import { readFrames, valueOf, type Frame } from './frames.ts';
+import { FrameReader, valueOf, type Frame } from './frames.ts';
 
 /** modesl as it is: a client that knows nothing of this program. */
 interface Modesl {
@@ -51,15 +51,11 @@ export function captured(name: string): {
   const said = chunks
     .filter(({ dir }) => dir === '>')
     .map(({ t, bytes }) => ({ t, command: bytes.toString('utf8').replace(/\n\n$/, '') }));
-  const frames: TimedFrame[] = [];
-  let rest: Buffer = Buffer.alloc(0);
-  for (const { t, dir, bytes } of chunks) {
-    if (dir !== '<') continue;
-    const read = readFrames(Buffer.concat([rest, bytes]));
-    frames.push(...read.frames.map((frame) => ({ ...frame, t })));
-    rest = read.rest;
-  }
-  if (rest.length > 0) throw new Error(`${name} ends in the middle of a frame.`);
+  const reader = new FrameReader();
+  const frames = chunks.flatMap(({ t, dir, bytes }): TimedFrame[] =>
+    dir === '<' ? reader.read(bytes).map((frame) => ({ ...frame, t })) : [],
+  );
+  if (reader.inside) throw new Error(`${name} ends in the middle of a frame.`);
   return { frames, said };
 }
 
@@ -76,8 +72,7 @@ export function uuidsOf(frames: readonly Frame[]): string[] {
 /** A client of the event socket that keeps every frame it gets. */
 class Listener {
   readonly #client: Modesl;
-  readonly frames: Frame[] = [];
-  #rest: Buffer = Buffer.alloc(0);
+  readonly #reader = new FrameReader();
   #barriers = 0;
   #closed = false;
   #woken: () => void = () => undefined;
@@ -90,15 +85,17 @@ class Listener {
     client.auth = () => undefined;
     client.on('error', () => undefined);
     socket.on('data', (data: Buffer) => {
-      const { frames, rest } = readFrames(Buffer.concat([this.#rest, data]));
-      this.frames.push(...frames);
-      this.#rest = rest;
+      this.#reader.read(data);
       this.#woken();
     });
     socket.on('close', () => {
       this.#closed = true;
       this.#woken();
     });
+  }
+
+  get frames(): readonly Frame[] {
+    return this.#reader.frames;
   }
 
   static async connect(port: number, password: string): Promise<Listener> {

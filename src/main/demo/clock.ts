@@ -14,12 +14,19 @@ export const realClock: Clock = {
   },
 };
 
+interface Due {
+  readonly at: number;
+  readonly act: () => void;
+  cancelled: boolean;
+}
+
 /** Time that stands still until told to go on: tests and property runs need not wait. */
 export class VirtualClock implements Clock {
   #now: number;
-  #due: { at: number; order: number; act: () => void }[] = [];
-  #order = 0;
+  /** In the order in which it falls due; at the same time, in the order in which it was asked for. */
+  readonly #due: Due[] = [];
 
+  /** @param startMs ms since the epoch */
   constructor(startMs = 1_795_473_843_000) {
     this.#now = startMs;
   }
@@ -29,22 +36,26 @@ export class VirtualClock implements Clock {
   }
 
   after(ms: number, act: () => void): () => void {
-    const entry = { at: this.#now + ms, order: this.#order++, act };
-    this.#due.push(entry);
+    const due: Due = { at: this.#now + Math.max(0, ms), act, cancelled: false };
+    let low = 0;
+    let high = this.#due.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#due[middle] as Due).at <= due.at) low = middle + 1;
+      else high = middle;
+    }
+    this.#due.splice(low, 0, due);
     return () => {
-      this.#due = this.#due.filter((other) => other !== entry);
+      due.cancelled = true;
     };
   }
 
   /** Lets `ms` pass, doing what falls due in its order. */
   advance(ms: number): void {
     const end = this.#now + ms;
-    for (;;) {
-      const next = this.#due
-        .filter(({ at }) => at <= end)
-        .sort((a, b) => a.at - b.at || a.order - b.order)[0];
-      if (!next) break;
-      this.#due = this.#due.filter((other) => other !== next);
+    for (let next = this.#due[0]; next && next.at <= end; next = this.#due[0]) {
+      this.#due.shift();
+      if (next.cancelled) continue;
       this.#now = next.at;
       next.act();
     }

@@ -35,7 +35,9 @@ export class Outbox {
       return;
     }
     this.#lost += 1;
-    if (this.#lost > MOST_LOST) this.#socket.destroy();
+    if (this.#lost <= MOST_LOST) return;
+    this.#kept.length = 0;
+    this.#socket.destroy();
   }
 
   /** Events wait from now on. */

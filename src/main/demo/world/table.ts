@@ -39,6 +39,8 @@ const PARTIES: Assignments = [
   ['cid_num', 'Caller-Caller-ID-Number'],
   ['callee_name', 'Caller-Callee-ID-Name'],
   ['callee_num', 'Caller-Callee-ID-Number'],
+  ['sent_callee_name', 'Sent-Callee-ID-Name'],
+  ['sent_callee_num', 'Sent-Callee-ID-Number'],
 ];
 const APPLICATION: Assignments = [
   ['application', 'Application'],
@@ -72,12 +74,7 @@ const CHANGES: Readonly<Record<string, Assignments>> = {
   CHANNEL_UNHOLD: APPLICATION,
   CHANNEL_EXECUTE: APPLICATION,
   CHANNEL_ORIGINATE: [...PRESENCE, ['call_uuid', 'Channel-Call-UUID']],
-  CALL_UPDATE: [
-    ...PARTIES,
-    ['sent_callee_name', 'Sent-Callee-ID-Name'],
-    ['sent_callee_num', 'Sent-Callee-ID-Number'],
-    ['callee_direction', 'Direction'],
-  ],
+  CALL_UPDATE: [...PARTIES, ['callee_direction', 'Direction']],
 };
 
 /** States of which the table takes no note: a leg that hangs up keeps the state it had. */
@@ -118,7 +115,9 @@ export class CoreTable {
     if (name === 'CHANNEL_STATE') noteState(row, headers);
     if (name === 'CHANNEL_CALLSTATE') noteCallstate(row, headers);
     if (name === 'CHANNEL_BRIDGE') this.#bridge(headers);
-    if (name === 'CHANNEL_UNBRIDGE') this.#unbridge(uuid, headerText(headers, 'Channel-Call-UUID'));
+    // Nothing is written for a leg that has hung up (switch_ivr_uuid_exists).
+    if (name === 'CHANNEL_UNBRIDGE' && headerText(headers, 'Hangup-Cause') === '')
+      this.#unbridge(uuid, headerText(headers, 'Channel-Call-UUID'));
   }
 
   #insert(uuid: string, headers: EventHeaders): void {
