@@ -1,0 +1,68 @@
+import type { ImportProgress } from '@shared/contacts/contact.ts';
+import { fail, ok, type Result } from '@shared/domain/result.ts';
+import type { Handlers } from '../ipc/server.ts';
+import type { ContactBook } from './book.ts';
+import { importContacts } from './import.ts';
+import type { CallerNames } from './names.ts';
+
+type ContactRequests =
+  | 'contacts.query'
+  | 'contacts.save'
+  | 'contacts.remove'
+  | 'contacts.clear'
+  | 'contacts.import'
+  | 'contacts.cancelImport'
+  | 'names.of';
+
+/**
+ * What a window may ask of the contacts.
+ * @param chooseFile asks the person for a file; undefined when none was chosen
+ */
+export function contactHandlers(
+  book: ContactBook,
+  names: CallerNames,
+  chooseFile: () => Promise<string | undefined>,
+  onProgress: (progress: ImportProgress) => void,
+): Pick<Handlers, ContactRequests> {
+  let importing = new AbortController();
+  /** A change would become part of the import, and be taken back with it. */
+  const change = (act: () => Result<null>): Result<null> => {
+    if (book.importing) return fail('bad-input', 'Wait until the import is done.');
+    const done = act();
+    if (done.ok) names.changed();
+    return done;
+  };
+  return {
+    'contacts.query': (query) => book.query(query),
+    'contacts.save': (draft) => change(() => book.save(draft)),
+    'contacts.remove': (id) =>
+      change(() => {
+        book.remove(id);
+        return ok(null);
+      }),
+    'contacts.clear': () =>
+      change(() => {
+        book.clear();
+        return ok(null);
+      }),
+    'contacts.import': async () => {
+      const path = await chooseFile();
+      if (path === undefined) return ok(null);
+      importing = new AbortController();
+      const report = await importContacts(book, path, onProgress, importing.signal);
+      names.changed();
+      return report;
+    },
+    'contacts.cancelImport': () => {
+      importing.abort();
+      return null;
+    },
+    'names.of': (numbers) =>
+      Object.fromEntries(
+        numbers.flatMap((number) => {
+          const name = names.known(number);
+          return name === '' ? [] : [[number, name]];
+        }),
+      ),
+  };
+}
