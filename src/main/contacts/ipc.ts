@@ -46,6 +46,7 @@ export function contactHandlers(
         return ok(null);
       }),
     'contacts.import': async () => {
+      if (book.importing) return fail('bad-input', 'An import is under way.');
       const path = await chooseFile();
       if (path === undefined) return ok(null);
       importing = new AbortController();
