@@ -230,8 +230,8 @@ describe('a rule', () => {
     rules = [];
     const handlers = ruleHandlers(
       runner,
+      { latest: () => [callRecord()], inbound: () => undefined },
       () => undefined,
-      () => [callRecord()],
     );
     const runs = await handlers['rules.dryRun']([
       rule({ id: 'a', action: { kind: 'program', path: WRITE_ARGV, args: [file, '{name}'] } }),
@@ -250,8 +250,8 @@ describe('a rule', () => {
     const kept: Rule[][] = [];
     const { 'rules.save': save } = ruleHandlers(
       runner,
+      { latest: () => [], inbound: () => undefined },
       (all) => kept.push(all),
-      () => [],
     );
     const bad = rule({ action: { kind: 'url', url: 'javascript:alert(1)', allowHttp: true } });
     expect(save([bad])).toMatchObject({ ok: false, error: { kind: 'bad-input' } });

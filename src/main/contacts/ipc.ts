@@ -1,9 +1,9 @@
+import { dialog, type BrowserWindow } from 'electron';
 import type { ImportProgress } from '@shared/contacts/contact.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { Handlers } from '../ipc/server.ts';
-import type { ContactBook } from './book.ts';
+import type { Contacts } from './contacts.ts';
 import { importContacts } from './import.ts';
-import type { CallerNames } from './names.ts';
 
 type ContactRequests =
   | 'contacts.query'
@@ -15,13 +15,12 @@ type ContactRequests =
   | 'names.of';
 
 /**
- * What a window may ask of the contacts.
- * @param chooseFile asks the person for a file; undefined when none was chosen
+ * What a window may ask of the contacts. A file to import is chosen in a dialog of the system: no path
+ * comes from the window.
  */
 export function contactHandlers(
-  book: ContactBook,
-  names: CallerNames,
-  chooseFile: () => Promise<string | undefined>,
+  { book, names }: Contacts,
+  window: () => BrowserWindow | undefined,
   onProgress: (progress: ImportProgress) => void,
 ): Pick<Handlers, ContactRequests> {
   let importing = new AbortController();
@@ -47,7 +46,7 @@ export function contactHandlers(
       }),
     'contacts.import': async () => {
       if (book.importing) return fail('bad-input', 'An import is under way.');
-      const path = await chooseFile();
+      const path = await chooseFile(window());
       if (path === undefined) return ok(null);
       importing = new AbortController();
       const report = await importContacts(book, path, onProgress, importing.signal);
@@ -66,4 +65,19 @@ export function contactHandlers(
         }),
       ),
   };
+}
+
+async function chooseFile(window: BrowserWindow | undefined): Promise<string | undefined> {
+  const options: Electron.OpenDialogOptions = {
+    title: 'Import contacts',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Contacts (CSV, vCard)', extensions: ['csv', 'txt', 'tsv', 'vcf', 'vcard'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  };
+  const { filePaths } = window
+    ? await dialog.showOpenDialog(window, options)
+    : await dialog.showOpenDialog(options);
+  return filePaths[0];
 }

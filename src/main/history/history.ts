@@ -94,6 +94,11 @@ export class History {
     return this.#records('SELECT * FROM calls ORDER BY started_ms DESC, id DESC LIMIT ?', [count]);
   }
 
+  /** The inbound call that has this id on the PBX. */
+  inbound(callId: string): CallRecord | undefined {
+    return this.#records(`SELECT * FROM calls WHERE call_id = ? AND way = 'in'`, [callId])[0];
+  }
+
   remove(id: number): void {
     this.#db.prepare('DELETE FROM calls WHERE id = ?').run(id);
   }

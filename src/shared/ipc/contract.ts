@@ -96,6 +96,11 @@ export const REQUESTS = {
   'rules.save': { input: Rules, output: Done },
   /** What these rules would have done for my last calls. */
   'rules.dryRun': { input: Rules, output: v.array(DryRun) },
+  /** The button of a rule on the card of a call. */
+  'rules.fire': {
+    input: v.object({ rule: v.pipe(v.string(), v.maxLength(64)), callId: Uuid }),
+    output: Done,
+  },
   'rules.results': { input: Nothing, output: v.array(RuleResult) },
   'contacts.query': { input: ContactQuery, output: ContactPage },
   'contacts.save': { input: ContactDraft, output: Done },
@@ -117,6 +122,7 @@ export const POPUP_REQUESTS: readonly RequestName[] = [
   'popup.dismiss',
   'command.run',
   'call.show',
+  'rules.fire',
 ];
 
 /** What main tells a window, unasked. The window parses what it gets. */

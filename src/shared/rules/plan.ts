@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { CallRecord } from '../history/record.ts';
 import { firesAt, stepsOf } from './match.ts';
+import { MAX_ARGUMENT, MAX_ARGUMENTS } from './rule.ts';
 import type { DryRun, Plan, Rule, RuleAction, RuleStep } from './rule.ts';
 import { fill, fillUrl, unknownPlaceholder, urlTemplateProblem, type Values } from './template.ts';
 
@@ -89,8 +90,12 @@ export function problemsOf(rule: Rule): RuleProblems {
 
 function actionProblems(action: RuleAction): RuleProblems {
   if (action.kind === 'program') {
-    const args = action.args.map((arg) => unknownPlaceholder(arg, PLACEHOLDERS));
-    return { path: pathProblem(action.path), args: args.find((problem) => problem !== '') ?? '' };
+    const args = action.args.map(argumentProblem).find((problem) => problem !== '') ?? '';
+    const tooMany = `A program can have ${MAX_ARGUMENTS} arguments.`;
+    return {
+      path: pathProblem(action.path),
+      args: action.args.length > MAX_ARGUMENTS ? tooMany : args,
+    };
   }
   const url = urlTemplateProblem(action.url, action.allowHttp, PLACEHOLDERS);
   if (action.kind === 'url') return { url };
@@ -102,6 +107,11 @@ function actionProblems(action: RuleAction): RuleProblems {
       : 'That is not JSON. Texts in it may hold placeholders: {"caller": "{name}"}.',
   };
 }
+
+const argumentProblem = (arg: string): string =>
+  arg.length > MAX_ARGUMENT
+    ? `An argument can have ${MAX_ARGUMENT} characters.`
+    : unknownPlaceholder(arg, PLACEHOLDERS);
 
 /** A path of POSIX or of Windows, written out in full; whether it is there is for main to see. */
 function pathProblem(path: string): string {

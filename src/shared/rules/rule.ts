@@ -9,6 +9,8 @@ export type RuleStep = (typeof RULE_STEPS)[number];
 
 export const MAX_RULES = 50;
 export const MAX_ARGUMENTS = 30;
+/** Longest template of an argument (characters). */
+export const MAX_ARGUMENT = 1_000;
 
 /** What a rule does. Templates are checked where they are saved and again where they are filled. */
 export const RuleAction = v.variant('kind', [
@@ -23,7 +25,7 @@ export const RuleAction = v.variant('kind', [
     /** Absolute; no template, for no caller chooses a program. */
     path: text(1000),
     /** One template an argument. */
-    args: v.optional(v.pipe(v.array(text(1000)), v.maxLength(MAX_ARGUMENTS)), []),
+    args: v.optional(v.pipe(v.array(text(MAX_ARGUMENT)), v.maxLength(MAX_ARGUMENTS)), []),
   }),
   v.object({
     kind: v.literal('webhook'),
