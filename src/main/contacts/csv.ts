@@ -3,8 +3,10 @@ import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { columnsOf, type Columns } from './columns.ts';
 import { breaksIn, type Batch, type Found } from './found.ts';
 
-/** Characters parsed at once: about 500 lines, a few ms. */
-const SLICE = 32 * 1024;
+/** Characters taken in at once: some 200 lines, about 20 ms with what the database does. */
+const SLICE = 8 * 1024;
+/** Characters by which the delimiter and the columns are told. */
+const HEAD = 64 * 1024;
 /** Longest line; a quote that is never closed makes one of all the rest. */
 const MAX_LINE = 128 * 1024;
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -18,7 +20,7 @@ export function csvContacts(content: string): Result<Iterable<Batch>> {
   // Excel's own way to say which delimiter follows.
   const said = /^sep=(.)\n/i.exec(whole);
   const text = whole.slice(said?.[0].length ?? 0);
-  const head = Papa.parse<string[]>(text.slice(0, SLICE), {
+  const head = Papa.parse<string[]>(text.slice(0, HEAD), {
     preview: 10,
     skipEmptyLines: 'greedy',
     ...(said ? { delimiter: said[1] } : { delimitersToGuess: DELIMITERS }),
