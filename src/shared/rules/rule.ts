@@ -12,27 +12,30 @@ export const MAX_ARGUMENTS = 30;
 /** Longest template of an argument (characters). */
 export const MAX_ARGUMENT = 1_000;
 
-/** What a rule does. Templates are checked where they are saved and again where they are filled. */
+/**
+ * What a rule does. Templates are checked where they are saved and again where they are filled. No
+ * defaults: the settings file's schema cannot have them inside of a choice.
+ */
 export const RuleAction = v.variant('kind', [
   v.object({
     kind: v.literal('url'),
     url: text(2000),
     /** The person said that this address may go unencrypted. */
-    allowHttp: v.optional(v.boolean(), false),
+    allowHttp: v.boolean(),
   }),
   v.object({
     kind: v.literal('program'),
     /** Absolute; no template, for no caller chooses a program. */
     path: text(1000),
     /** One template an argument. */
-    args: v.optional(v.pipe(v.array(text(MAX_ARGUMENT)), v.maxLength(MAX_ARGUMENTS)), []),
+    args: v.pipe(v.array(text(MAX_ARGUMENT)), v.maxLength(MAX_ARGUMENTS)),
   }),
   v.object({
     kind: v.literal('webhook'),
     url: text(2000),
-    allowHttp: v.optional(v.boolean(), false),
+    allowHttp: v.boolean(),
     /** JSON whose texts are templates; '' posts everything that is known of the call. */
-    body: v.optional(text(4000), ''),
+    body: text(4000),
   }),
 ]);
 export type RuleAction = v.InferOutput<typeof RuleAction>;
