@@ -38,7 +38,7 @@ export function summaryOf(rule: Rule): string {
   const how = [when === '' ? '' : `when it ${when}`, rule.button ? 'by a button' : ''];
   const { action } = rule;
   const what = action.kind === 'program' ? [action.path, ...action.args].join(' ') : action.url;
-  return `${how.filter(Boolean).join(' and ')}${which.length > 0 ? `, ${which.join(', ')}` : ''}: ${what}`;
+  return `${how.filter(Boolean).join(' or ')}${which.length > 0 ? `, ${which.join(', ')}` : ''}: ${what}`;
 }
 
 /** What a plan does, to the letter. */
