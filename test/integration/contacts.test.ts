@@ -179,6 +179,20 @@ describe('a vCard file', () => {
   });
 });
 
+it('a card of vCard 2.1 is taken where it reads, and never with its codes for a name', async () => {
+  const card = (name: string, number: string): string =>
+    `BEGIN:VCARD\r\nVERSION:2.1\r\n${name}\r\nTEL:${number}\r\nEND:VCARD\r\n`;
+  const report = await takeText(
+    card('FN:Plain', '+49301') +
+      card('FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=85sa', '+49302'),
+    'old.vcf',
+  );
+  expect(all()).toEqual([['Plain', '+49301']]);
+  expect(report.badLines).toEqual([
+    { line: 6, reason: expect.stringContaining('vCard 2.1') as string },
+  ]);
+});
+
 describe('a large import', () => {
   const COUNT = 100_000;
   const number = (i: number): string => `+4930${String(i).padStart(7, '0')}`;
@@ -251,8 +265,11 @@ describe('a contact', () => {
     add('Other', '+43 30 1234567');
     expect(book.nameOf('030 1234567')).toBe('');
     expect(book.nameOf('+43301234567')).toBe('Other');
-    for (let i = 10; i < 70; i += 1) add(`Same tail ${i}`, `+${i}555 7654321`);
-    expect(book.nameOf('555 7654321')).toBe('');
+    // Nor where there are more with the same last digits than are looked at.
+    add('First', '555 7654321');
+    for (let i = 10; i < 60; i += 1) add(`Elsewhere ${i}`, `+${i}111 7654321`);
+    add('Last', '7654321');
+    expect(book.nameOf('+49 555 7654321')).toBe('');
   });
 
   it('is kept, changed and removed, with one name for a number', () => {

@@ -37,7 +37,6 @@ export function tailOf(normal: string): string {
  */
 export function maySame(a: string, b: string): boolean {
   if (a === b) return true;
-  if (a.startsWith('+') && b.startsWith('+')) return false;
   const [short, long] = significant(a).length <= significant(b).length ? [a, b] : [b, a];
   const [end, whole] = [significant(short), significant(long)];
   if (end.length < SUFFIX_DIGITS) return false;
