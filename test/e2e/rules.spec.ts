@@ -26,6 +26,12 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** The arguments behind the file's name of each run of the test program, in order. */
+const runs = (file: string): string[][] =>
+  (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [])
+    .map((line) => JSON.parse(line) as { args: string[] })
+    .map(({ args }) => args);
+
 async function openFromSettings(button: string, title: string): Promise<Locator> {
   await app.page.getByRole('button', { name: 'Settings' }).click();
   await app.page.getByRole('button', { name: button }).click();
@@ -47,6 +53,7 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
   await form.getByLabel('Program').fill(WRITE_ARGV);
   const file = join(folder, 'argv.json');
   await form.getByLabel('Arguments').fill(`${file}\n{name}\n{number} {dialled}`);
+  await form.getByLabel('It is answered').check();
   await form.getByLabel('By a button on the pop-up').check();
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(rules.getByRole('listitem').filter({ hasText: 'Look up' })).toBeVisible();
@@ -54,13 +61,10 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
 
   const call = { to: '201', number: '+4930123456', name: HOSTILE_NAME, did: '+15550199201' };
   const { caller, agent = '' } = demo.inbound(call);
-  const args = (): string[] => (JSON.parse(readFileSync(file, 'utf8')) as { args: string[] }).args;
-  await expect.poll(() => existsSync(file)).toBe(true);
-  expect(args()).toEqual([HOSTILE_NAME, '+4930123456 +15550199201']);
+  await expect.poll(() => runs(file)).toEqual([[HOSTILE_NAME, '+4930123456 +15550199201']]);
   expect(existsSync('/tmp/x')).toBe(false);
 
   // Answered, and told again as a whole list after a lost connection: it does not fire again.
-  rmSync(file);
   demo.answer(agent);
   await expect(app.page.getByRole('region', { name: 'My calls' })).toContainText('Talking');
   demo.dropConnections();
@@ -68,17 +72,16 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
   demo.hangup(caller);
   await expect(app.page.getByRole('region', { name: 'My calls' })).toHaveCount(0);
   const next = demo.inbound({ ...call, name: 'Next caller' });
-  await expect.poll(() => existsSync(file) && args()[0]).toBe('Next caller');
+  const names = (): (string | undefined)[] => runs(file).map(([name]) => name);
+  await expect.poll(names).toEqual([HOSTILE_NAME, 'Next caller']);
 
   // The card has its button, and pressing it is one more time.
-  rmSync(file);
   const card = await app.card('Next caller');
   await card.getByRole('button', { name: 'Look up' }).click();
-  await expect.poll(() => existsSync(file) && args()[0]).toBe('Next caller');
+  await expect.poll(names).toEqual([HOSTILE_NAME, 'Next caller', 'Next caller']);
   demo.hangup(next.caller);
 
   // The dry run shows the same arguments, and runs nothing.
-  rmSync(file);
   await openFromSettings('Rules…', 'Rules');
   await expect(rules.getByRole('listitem')).toContainText('Worked');
   await rules.getByRole('button', { name: 'Dry run…' }).click();
@@ -90,7 +93,7 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
     '+4930123456 +15550199201',
   ]);
   await expect(dry.getByRole('listitem').filter({ hasText: 'Next caller' })).toHaveCount(1);
-  expect(existsSync(file)).toBe(false);
+  expect(runs(file)).toHaveLength(3);
 });
 
 test('a rule of a call that rang before a crash does not fire for it again', async () => {
@@ -102,16 +105,13 @@ test('a rule of a call that rang before a crash does not fire for it again', asy
   app = await App.onEsl(demo, { userData });
   await app.online();
   demo.inbound({ to: '201', number: '+4930111', name: 'First caller' });
-  await expect.poll(() => existsSync(file)).toBe(true);
-  rmSync(file);
+  await expect.poll(() => runs(file)).toEqual([['First caller']]);
   await app.kill();
   app = await App.onEsl(demo, { userData });
   await app.online();
   await expect(app.myCall('First caller')).toContainText('Ringing');
   demo.inbound({ to: '201', number: '+4930222', name: 'Second caller' });
-  await expect.poll(() => existsSync(file)).toBe(true);
-  const { args } = JSON.parse(readFileSync(file, 'utf8')) as { args: string[] };
-  expect(args).toEqual(['Second caller']);
+  await expect.poll(() => runs(file)).toEqual([['First caller'], ['Second caller']]);
 });
 
 test('contacts are imported with a report, and callers go by their names; others are looked up', async () => {
