@@ -1,4 +1,4 @@
-import { app, nativeTheme, type BrowserWindow } from 'electron';
+import { app, nativeTheme, shell, type BrowserWindow } from 'electron';
 import type { DeskState, RingingCall } from '@shared/calls/desk.ts';
 import { callIdOf } from '@shared/calls/parties.ts';
 import { isQuiet } from '@shared/desk/quiet.ts';
@@ -19,6 +19,8 @@ import { answerCli } from './cli/answers.ts';
 import { CliServer } from './cli/server.ts';
 import { socketPath } from './cli/socket-path.ts';
 import { Connection, scopeOf } from './connection.ts';
+import { Contacts } from './contacts/contacts.ts';
+import { contactHandlers } from './contacts/ipc.ts';
 import { startAtLogin } from './desktop/autostart.ts';
 import { numberAtHand } from './desktop/clipboard.ts';
 import { Hotkeys, type HotkeyProblems } from './desktop/hotkeys.ts';
@@ -31,6 +33,10 @@ import { historyHandlers } from './history/ipc.ts';
 import { Journal } from './history/journal.ts';
 import { push, serve } from './ipc/server.ts';
 import { Notices } from './notices.ts';
+import { carryOut } from './rules/actions.ts';
+import { Claims } from './rules/claims.ts';
+import { ruleHandlers } from './rules/ipc.ts';
+import { RuleRunner } from './rules/runner.ts';
 import { isOurs } from './security.ts';
 import { Secrets, type SecretName } from './settings/secrets.ts';
 import { SettingsStore } from './settings/store.ts';
@@ -63,6 +69,8 @@ export class Ringside {
   readonly #commander: Commander;
   readonly #actor: Actor;
   readonly #journal: Journal;
+  readonly #contacts: Contacts;
+  readonly #rules: RuleRunner;
   readonly #notices: Notices;
   readonly #tray: DeskTray;
   readonly #notifications: CallNotifications;
@@ -95,11 +103,25 @@ export class Ringside {
     );
     this.#desk = new MyDesk(this.#monitor, (desk) => this.#showDesk(desk));
     this.#journal = new Journal(directory, this.#desk.find, {
-      step: () => undefined,
+      step: (step) => this.#rules.onStep(step),
       changed: (unseen) => {
         this.#push('history.changed', { unseen });
         this.#desk.touch();
       },
+    });
+    this.#contacts = new Contacts(directory, () => this.#store.get().names);
+    this.#contacts.names.onKnown((number) => {
+      this.#push('names.changed', number);
+      this.#desk.touch();
+    });
+    const claims = new Claims(this.#journal.database, Date.now());
+    this.#rules = new RuleRunner({
+      rules: () => this.#store.get().rules,
+      carryOut: carryOut((url) => shell.openExternal(url)),
+      claim: (ruleId, record, nowMs) => claims.claim(ruleId, record, nowMs),
+      contact: (number) => this.#contacts.names.known(number),
+      warn: (text) => this.#notices.say('bad', text),
+      changed: (results) => this.#push('rules.results', results),
     });
     this.#monitor.onChange((changes) =>
       this.#journal.apply(changes, this.#desk.extension, this.#pbxNow()),
@@ -160,7 +182,7 @@ export class Ringside {
       onVisible: () => this.#pay(),
     });
     if (!this.#options.hidden) this.#window.once('ready-to-show', () => this.#window?.show());
-    for (const problem of [this.#store.problem, this.#journal.problem])
+    for (const problem of [this.#store.problem, this.#journal.problem, this.#contacts.problem])
       if (problem !== '') this.#notices.say('bad', problem);
     this.handOver(this.#options.rest);
     void registeredLinks().then((links) => {
@@ -203,9 +225,11 @@ export class Ringside {
     this.#connection.stop();
     this.#monitor.stop();
     this.#desk.stop();
+    this.#rules.stop();
     this.#journal.stop();
     // A notification of a call would otherwise outlive the program that can act on it.
     this.#notifications.update([], () => '');
+    this.#contacts.stop();
     this.#popup.destroy();
     this.#tray.destroy();
     app.quit();
@@ -304,13 +328,21 @@ export class Ringside {
       rejectReason: capabilities.reject,
       skewMs: this.#monitor.skewMs,
       naming: (call) => this.#naming(call),
-      buttons: () => [],
+      buttons: (call) => this.#ruleButtons(call.callId),
     });
     this.#pay(desk);
   }
 
   #naming(call: RingingCall) {
-    return { name: call.party.name, sentName: '' };
+    const { name: sent, number } = call.party;
+    const known = this.#contacts.names.nameFor(number);
+    return { name: known || sent, sentName: known !== '' && known !== sent ? sent : '' };
+  }
+
+  #ruleButtons(callId: string) {
+    const record = this.#journal.history.inbound(callId);
+    if (!record) return [];
+    return this.#rules.buttonsFor(record).map(({ id, name }) => ({ rule: id, label: name }));
   }
 
   /** Tells adapters that poll how much is going on, and whether anybody looks. */
@@ -452,6 +484,15 @@ export class Ringside {
           return null;
         },
         ...historyHandlers(this.#journal, () => this.#window),
+        ...ruleHandlers(this.#rules, this.#journal.history, (rules) => {
+          this.#store.patch({ rules });
+          this.#pushInfo();
+        }),
+        ...contactHandlers(
+          this.#contacts,
+          () => this.#window,
+          (progress) => this.#push('contacts.progress', progress),
+        ),
       },
       isOurs,
     );
@@ -496,6 +537,7 @@ export class Ringside {
     if (patch.hotkeys) this.#hotkeyProblems = this.#hotkeys.apply(patch.hotkeys);
     if (patch.keepSecretsWeakly !== undefined) this.#secrets.keepWeakly(patch.keepSecretsWeakly);
     if (patch.extension !== undefined) this.#desk.setExtension(this.#settings.extension);
+    if (patch.names) this.#contacts.names.changed();
     if (patch.history) this.#journal.keep(patch.history.keepDays);
     if (patch.desk && patch.desk.startAtLogin !== before.desk.startAtLogin) {
       const failed = this.#setStartAtLogin(patch.desk.startAtLogin);

@@ -34,7 +34,23 @@ const MIGRATIONS = [
      INSERT INTO calls_text (calls_text, rowid, name, number, dialled) VALUES ('delete', old.id, old.name, old.number, old.dialled);
      INSERT INTO calls_text (rowid, name, number, dialled) VALUES (new.id, new.name, new.number, new.dialled);
    END;`,
+  // Which rule has fired for which call (src/main/rules/claims.ts).
+  `CREATE TABLE rules_fired (
+     rule_id TEXT NOT NULL,
+     call_id TEXT NOT NULL,
+     way TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     PRIMARY KEY (rule_id, call_id, way)
+   );`,
 ];
+
+/** What a file holds, and how it came to be. */
+export interface FileSchema {
+  /** What a person calls it, as in “The call history was damaged”. */
+  readonly name: string;
+  readonly migrations: readonly string[];
+}
+const CALLS: FileSchema = { name: 'call history', migrations: MIGRATIONS };
 
 export interface Opened {
   readonly db: Database;
@@ -46,9 +62,9 @@ export interface Opened {
  * Opens a database file and brings it up to date. Written through to the disk at each commit (WAL),
  * so a crash loses nothing. A file that is no database is set aside, never overwritten.
  */
-export function openDatabase(path: string): Opened {
+export function openDatabase(path: string, schema = CALLS): Opened {
   try {
-    return { db: open(path), problem: '' };
+    return { db: open(path, schema), problem: '' };
   } catch (error) {
     if (!existsSync(path)) throw error;
     const aside = `${path}.broken-${new Date().toISOString().replace(/[:.]/g, '-')}`;
@@ -57,19 +73,19 @@ export function openDatabase(path: string): Opened {
       if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
     }
     return {
-      db: open(path),
-      problem: `The call history was damaged. It was set aside as ${aside}; a new one was begun.`,
+      db: open(path, schema),
+      problem: `The ${schema.name} was damaged. It was set aside as ${aside}; a new one was begun.`,
     };
   }
 }
 
-function open(path: string): Database {
+function open(path: string, { migrations }: FileSchema): Database {
   const db = new DatabaseSync(path);
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
     const check = db.prepare('PRAGMA quick_check').get() as { quick_check?: string } | undefined;
     if (check?.quick_check !== 'ok') throw new Error('the file is damaged');
-    migrate(db);
+    migrate(db, migrations);
     return db;
   } catch (error) {
     db.close();
@@ -77,12 +93,12 @@ function open(path: string): Database {
   }
 }
 
-function migrate(db: Database): void {
+function migrate(db: Database, migrations: readonly string[]): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as {
     user_version: number;
   };
-  if (version > MIGRATIONS.length) throw new Error('the file is of a newer Ringside');
-  MIGRATIONS.slice(version).forEach((sql, i) => {
+  if (version > migrations.length) throw new Error('the file is of a newer Ringside');
+  migrations.slice(version).forEach((sql, i) => {
     db.exec(`BEGIN; ${sql} PRAGMA user_version = ${version + i + 1}; COMMIT;`);
   });
 }

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import type { Database } from './database.ts';
+import { wordConditions } from './search.ts';
 import {
   OUTCOME_WORDS,
   type CallRecord,
@@ -93,6 +94,11 @@ export class History {
     return this.#records('SELECT * FROM calls ORDER BY started_ms DESC, id DESC LIMIT ?', [count]);
   }
 
+  /** The inbound call that has this id on the PBX. */
+  inbound(callId: string): CallRecord | undefined {
+    return this.#records(`SELECT * FROM calls WHERE call_id = ? AND way = 'in'`, [callId])[0];
+  }
+
   remove(id: number): void {
     this.#db.prepare('DELETE FROM calls WHERE id = ?').run(id);
   }
@@ -149,23 +155,10 @@ export class History {
   }
 }
 
-/** FTS5's trigrams need three letters; shorter words are looked for the slow way. */
 function conditions(text: string, only: HistoryQuery['only']) {
-  const parts: string[] = [];
-  const values: string[] = [];
+  const { parts, values } = wordConditions(text, 'calls_text');
   if (only === 'missed') parts.push(`outcome = 'missed'`);
   if (only === 'in' || only === 'out') parts.push(`way = '${only}'`);
-  const words = text.trim().split(/\s+/).filter(Boolean).slice(0, 8);
-  const long = words.filter((word) => [...word].length >= 3);
-  if (long.length > 0) {
-    parts.push('id IN (SELECT rowid FROM calls_text WHERE calls_text MATCH ?)');
-    values.push(long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' '));
-  }
-  for (const word of words) {
-    if ([...word].length >= 3) continue;
-    parts.push(`(instr(lower(name), lower(?)) > 0 OR instr(number, ?) > 0)`);
-    values.push(word, word);
-  }
   return { where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values };
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Lookup } from '@shared/calls/parties.ts';
 import type { Change } from '@shared/calls/table.ts';
 import type { Channel } from '@shared/domain/channel.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, type Database } from './database.ts';
 import { History } from './history.ts';
 import { Recorder, type CallStep } from './recorder.ts';
 
@@ -19,6 +19,8 @@ export interface JournalEvents {
 /** The history of my calls on disk, kept from the same changes as the table. */
 export class Journal {
   readonly history: History;
+  /** The history's file, for what is kept of a call beside its record. */
+  readonly database: Database;
   /** A sentence for the person when the file was damaged and set aside, else ''. */
   readonly problem: string;
   readonly #recorder: Recorder;
@@ -28,6 +30,7 @@ export class Journal {
   /** @param directory the app's data folder */
   constructor(directory: string, find: Lookup, tell: JournalEvents) {
     const { db, problem } = openDatabase(join(directory, 'history.db'));
+    this.database = db;
     this.history = new History(db);
     this.problem = problem;
     this.#tell = tell;

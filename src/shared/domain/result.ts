@@ -22,6 +22,8 @@ export const ERROR_KINDS = [
   'offline',
   'cancelled',
   'internal',
+  /** A rule's webhook or a lookup server said no. */
+  'refused',
 ] as const;
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 

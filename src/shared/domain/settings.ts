@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { NameSettings } from '../contacts/contact.ts';
+import { Rules } from '../rules/rule.ts';
 import { CHANNEL_FIELDS } from './channel.ts';
 import { parseContext, parseExtension } from './validate.ts';
 
@@ -197,6 +199,8 @@ export const Settings = v.object({
   /** Keep passwords although the system has no keyring; the person said so. */
   keepSecretsWeakly: v.optional(v.boolean(), false),
   version: v.optional(v.literal(1), 1),
+  rules: v.optional(Rules, []),
+  names: v.optional(NameSettings, {}),
 });
 export type Settings = v.InferOutput<typeof Settings>;
 
@@ -214,6 +218,7 @@ export const SettingsPatch = v.partial(
     history: HistorySettings,
     theme: v.picklist(['system', 'light', 'dark']),
     keepSecretsWeakly: v.boolean(),
+    names: NameSettings,
   }),
 );
 export type SettingsPatch = v.InferOutput<typeof SettingsPatch>;

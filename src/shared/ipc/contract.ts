@@ -1,7 +1,15 @@
 import * as v from 'valibot';
+import {
+  ContactDraft,
+  ContactPage,
+  ContactQuery,
+  ImportProgress,
+  ImportReport,
+} from '../contacts/contact.ts';
 import { ConnectionSettings, HOTKEY_ACTIONS, Settings, SettingsPatch } from '../domain/settings.ts';
 import { HistoryPage, HistoryQuery } from '../history/record.ts';
 import { PopupView } from '../desk/popup.ts';
+import { DryRun, RuleResult, Rules } from '../rules/rule.ts';
 import {
   ChannelSchema,
   CommandSchema,
@@ -85,6 +93,27 @@ export const REQUESTS = {
   'links.register': { input: v.boolean(), output: Done },
   'popup.view': { input: Nothing, output: PopupView },
   'popup.dismiss': { input: v.pipe(v.string(), v.maxLength(4096)), output: Nothing },
+  'rules.save': { input: Rules, output: Done },
+  /** What these rules would have done for my last calls. */
+  'rules.dryRun': { input: Rules, output: v.array(DryRun) },
+  /** The button of a rule on the card of a call. */
+  'rules.fire': {
+    input: v.object({ rule: v.pipe(v.string(), v.maxLength(64)), callId: Uuid }),
+    output: Done,
+  },
+  'rules.results': { input: Nothing, output: v.array(RuleResult) },
+  'contacts.query': { input: ContactQuery, output: ContactPage },
+  'contacts.save': { input: ContactDraft, output: Done },
+  'contacts.remove': { input: v.number(), output: Done },
+  'contacts.clear': { input: Nothing, output: Done },
+  /** Lets the person choose a file and takes it in; null when none was chosen. */
+  'contacts.import': { input: Nothing, output: resultOf(v.nullable(ImportReport)) },
+  'contacts.cancelImport': { input: Nothing, output: Nothing },
+  /** The names my contacts have for numbers: only those that have one. */
+  'names.of': {
+    input: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(2000)),
+    output: v.record(v.string(), v.string()),
+  },
 } as const;
 
 /** All that the pop-up's page may ask; the main window may ask everything. */
@@ -93,6 +122,7 @@ export const POPUP_REQUESTS: readonly RequestName[] = [
   'popup.dismiss',
   'command.run',
   'call.show',
+  'rules.fire',
 ];
 
 /** What main tells a window, unasked. The window parses what it gets. */
@@ -116,6 +146,10 @@ export const PUSHES = {
   'history.changed': v.object({ unseen: v.number() }),
   /** Open a page or dialog of the window. */
   'page.open': v.picklist(['calls', 'history', 'settings']),
+  'rules.results': v.array(RuleResult),
+  'contacts.progress': ImportProgress,
+  /** A number got a name; '' when any may have changed. */
+  'names.changed': v.string(),
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

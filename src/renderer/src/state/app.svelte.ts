@@ -16,7 +16,9 @@ class AppState {
   notices = $state.raw<readonly Notice[]>([]);
   /** Which dialog is open, and with what. */
   dialog = $state.raw<
-    { name: 'dial'; number: string } | { name: 'connect' } | { name: 'settings' } | null
+    | { name: 'dial'; number: string }
+    | { name: 'connect' | 'settings' | 'rules' | 'contacts' }
+    | null
   >(null);
   /** Which page the window shows. */
   page = $state<'calls' | 'history'>('calls');

@@ -1,0 +1,83 @@
+import { dialog, type BrowserWindow } from 'electron';
+import type { ImportProgress } from '@shared/contacts/contact.ts';
+import { fail, ok, type Result } from '@shared/domain/result.ts';
+import type { Handlers } from '../ipc/server.ts';
+import type { Contacts } from './contacts.ts';
+import { importContacts } from './import.ts';
+
+type ContactRequests =
+  | 'contacts.query'
+  | 'contacts.save'
+  | 'contacts.remove'
+  | 'contacts.clear'
+  | 'contacts.import'
+  | 'contacts.cancelImport'
+  | 'names.of';
+
+/**
+ * What a window may ask of the contacts. A file to import is chosen in a dialog of the system: no path
+ * comes from the window.
+ */
+export function contactHandlers(
+  { book, names }: Contacts,
+  window: () => BrowserWindow | undefined,
+  onProgress: (progress: ImportProgress) => void,
+): Pick<Handlers, ContactRequests> {
+  let importing = new AbortController();
+  /** A change would become part of the import, and be taken back with it. */
+  const change = (act: () => Result<null>): Result<null> => {
+    if (book.importing) return fail('bad-input', 'Wait until the import is done.');
+    const done = act();
+    if (done.ok) names.changed();
+    return done;
+  };
+  return {
+    'contacts.query': (query) => book.query(query),
+    'contacts.save': (draft) => change(() => book.save(draft)),
+    'contacts.remove': (id) =>
+      change(() => {
+        book.remove(id);
+        return ok(null);
+      }),
+    'contacts.clear': () =>
+      change(() => {
+        book.clear();
+        return ok(null);
+      }),
+    'contacts.import': async () => {
+      if (book.importing) return fail('bad-input', 'An import is under way.');
+      const path = await chooseFile(window());
+      if (path === undefined) return ok(null);
+      importing = new AbortController();
+      const report = await importContacts(book, path, onProgress, importing.signal);
+      names.changed();
+      return report;
+    },
+    'contacts.cancelImport': () => {
+      importing.abort();
+      return null;
+    },
+    'names.of': (numbers) =>
+      Object.fromEntries(
+        numbers.flatMap((number) => {
+          const name = names.known(number);
+          return name === '' ? [] : [[number, name]];
+        }),
+      ),
+  };
+}
+
+async function chooseFile(window: BrowserWindow | undefined): Promise<string | undefined> {
+  const options: Electron.OpenDialogOptions = {
+    title: 'Import contacts',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Contacts (CSV, vCard)', extensions: ['csv', 'txt', 'tsv', 'vcf', 'vcard'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  };
+  const { filePaths } = window
+    ? await dialog.showOpenDialog(window, options)
+    : await dialog.showOpenDialog(options);
+  return filePaths[0];
+}

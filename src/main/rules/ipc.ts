@@ -1,0 +1,40 @@
+import { fail, ok } from '@shared/domain/result.ts';
+import { problemsOf } from '@shared/rules/plan.ts';
+import type { Rule } from '@shared/rules/rule.ts';
+import type { History } from '../history/history.ts';
+import type { Handlers } from '../ipc/server.ts';
+import type { RuleRunner } from './runner.ts';
+
+/** Calls that a dry run goes through. */
+const DRY_RUN_CALLS = 20;
+
+type RuleRequests = 'rules.save' | 'rules.dryRun' | 'rules.results' | 'rules.fire';
+
+/**
+ * What a window may ask of the rules.
+ * @param keep writes them to the settings
+ */
+export function ruleHandlers(
+  runner: RuleRunner,
+  history: Pick<History, 'latest' | 'inbound'>,
+  keep: (rules: Rule[]) => void,
+): Pick<Handlers, RuleRequests> {
+  return {
+    'rules.save': (rules) => {
+      if (new Set(rules.map(({ id }) => id)).size < rules.length)
+        return fail('bad-input', 'Two rules have the same id.');
+      for (const rule of rules) {
+        const [problem] = Object.values(problemsOf(rule));
+        if (problem !== undefined) return fail('bad-input', `${rule.name}: ${problem}`);
+      }
+      keep(rules);
+      return ok(null);
+    },
+    'rules.dryRun': (rules) => runner.dryRun(rules, history.latest(DRY_RUN_CALLS)),
+    'rules.results': () => runner.results,
+    'rules.fire': ({ rule, callId }) => {
+      const record = history.inbound(callId);
+      return record ? runner.fire(rule, record) : fail('bad-input', 'That call is gone.');
+    },
+  };
+}

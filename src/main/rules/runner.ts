@@ -1,0 +1,111 @@
+import { fail, type Result } from '@shared/domain/result.ts';
+import type { CallRecord } from '@shared/history/record.ts';
+import { firesAt, takes } from '@shared/rules/match.ts';
+import { dryRun, planFor, valuesOf } from '@shared/rules/plan.ts';
+import type { DryRun, Rule, RuleResult, RuleStep } from '@shared/rules/rule.ts';
+import type { CarryOut } from './actions.ts';
+import { programProblem } from './program.ts';
+
+/** Actions under way at once; more is a flood, or programs that hang. */
+const MAX_UNDER_WAY = 8;
+
+export interface RunnerParts {
+  /** The rules as they are now. */
+  readonly rules: () => readonly Rule[];
+  readonly carryOut: CarryOut;
+  /** Whether a rule may fire for a call: true once, also over restarts. */
+  readonly claim: (ruleId: string, record: CallRecord, nowMs: number) => boolean;
+  /** The name my contacts have for a number, or ''. */
+  readonly contact: (number: string) => string;
+  /** Tells the person that a rule has begun to fail. */
+  readonly warn: (text: string) => void;
+  /** How the rules went has changed. */
+  readonly changed: (results: RuleResult[]) => void;
+}
+
+/** Fires the rules as my calls go through their steps. */
+export class RuleRunner {
+  readonly #parts: RunnerParts;
+  readonly #results = new Map<string, RuleResult>();
+  readonly #stopped = new AbortController();
+  #underWay = 0;
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+  }
+
+  /** A call of mine went a step further. */
+  onStep({ step, record }: { step: RuleStep; record: CallRecord }): void {
+    if (this.#stopped.signal.aborted) return;
+    for (const rule of this.#parts.rules()) {
+      if (firesAt(rule, step, record) && this.#parts.claim(rule.id, record, Date.now()))
+        void this.#run(rule, step, record);
+    }
+  }
+
+  /** The rules that a pop-up of this call has a button for. */
+  buttonsFor(record: CallRecord): { id: string; name: string }[] {
+    return this.#parts
+      .rules()
+      .filter((rule) => rule.on && rule.button && takes(rule, record))
+      .map(({ id, name }) => ({ id, name }));
+  }
+
+  /** A person pressed a rule's button: it fires whether or not it has fired by itself. */
+  async fire(ruleId: string, record: CallRecord): Promise<Result<null>> {
+    const rule = this.#parts.rules().find(({ id }) => id === ruleId);
+    if (!rule?.on || !rule.button) return fail('bad-input', 'That rule is gone.');
+    return this.#run(rule, 'button', record);
+  }
+
+  /** What rules would have done for calls of the past. Nothing is done. */
+  async dryRun(rules: readonly Rule[], records: readonly CallRecord[]): Promise<DryRun[]> {
+    const runs = dryRun(rules, records, this.#parts.contact);
+    const problems = new Map<string, string>();
+    for (const { action } of rules)
+      if (action.kind === 'program') problems.set(action.path, await programProblem(action.path));
+    return runs.map(({ record, would }) => ({
+      record,
+      would: would.map((one) =>
+        one.plan?.kind === 'program' ? { ...one, problem: problems.get(one.plan.path) ?? '' } : one,
+      ),
+    }));
+  }
+
+  /** How each rule went the last time. */
+  get results(): RuleResult[] {
+    return [...this.#results.values()];
+  }
+
+  /** Ends what is under way. */
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  async #run(rule: Rule, step: RuleStep | 'button', record: CallRecord): Promise<Result<null>> {
+    const result = await this.#act(rule, step, record);
+    if (this.#stopped.signal.aborted) return result;
+    const problem = result.ok ? '' : result.error.message;
+    const failedBefore = (this.#results.get(rule.id)?.problem ?? '') !== '';
+    this.#results.set(rule.id, { ruleId: rule.id, atMs: Date.now(), problem });
+    // Told when it begins to fail, not for every call until somebody mends it.
+    if (problem !== '' && !failedBefore)
+      this.#parts.warn(`The rule “${rule.name}” failed: ${problem}`);
+    this.#parts.changed(this.results);
+    return result;
+  }
+
+  async #act(rule: Rule, step: RuleStep | 'button', record: CallRecord): Promise<Result<null>> {
+    if (this.#underWay >= MAX_UNDER_WAY)
+      return fail('refused', 'Too many rules are at work at once.');
+    const values = valuesOf(step, record, this.#parts.contact(record.number));
+    const plan = planFor(rule.action, values);
+    if (!plan.ok) return plan;
+    this.#underWay += 1;
+    try {
+      return await this.#parts.carryOut(plan.value, this.#stopped.signal);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+}
