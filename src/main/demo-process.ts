@@ -21,7 +21,8 @@ export class DemoProcess {
     this.stop();
     const child = utilityProcess.fork(
       join(import.meta.dirname, 'demo-worker.js'),
-      [JSON.stringify({ seed: 1 })],
+      // Another seed each time: the history knows calls by their ids.
+      [JSON.stringify({ seed: Date.now() % 0x1_0000_0000 })],
       { serviceName: 'Ringside demo PBX' },
     );
     this.#child = child;

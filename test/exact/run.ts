@@ -29,6 +29,7 @@ process.stdout.write(
 );
 if (details.failed) {
   process.stdout.write(`${fc.defaultReportMessage(details) ?? ''}\n`);
+  process.stdout.write(`${String(details.errorInstance)}\n`);
   process.exitCode = 1;
 }
 process.exit();

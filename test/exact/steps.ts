@@ -60,8 +60,7 @@ const LINES: readonly ((a: string, b: string, extension: string) => string)[] = 
   (a, _b, extension) => `uuid_transfer ${a} -bleg ${extension}`,
   (a, _b, extension) => `uuid_transfer ${a} -both ${extension}`,
   (a) => `uuid_park ${a}`,
-  // A leg is not bridged to itself.
-  (a, b) => (a === b ? 'echo' : `uuid_bridge ${a} ${b}`),
+  (a, b) => `uuid_bridge ${a} ${b}`,
   (_a, _b, extension) => `bgapi originate user/${extension} 3000`,
   (_a, _b, extension) => `bgapi originate {sip_auto_answer=true}user/${extension} 203`,
   (_a, _b, extension) => `bgapi originate user/${extension} +4930123456`,

@@ -92,7 +92,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   }),
   uuid_bridge: (pbx, args) => {
     const [a, b] = words(args).map((uuid) => pbx.world.locate(uuid));
-    if (!a || !b) return '-ERR Invalid uuid\n';
+    // Without media there is nothing to join (switch_ivr_uuid_bridge: "Neither channel is answered").
+    if (!a?.answered || !b?.answered || a === b) return '-ERR Invalid uuid\n';
     bridgeLegs(pbx, a, b);
     return `+OK ${b.uuid}\n`;
   },
