@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { toJson, toPlain } from '../../src/main/demo/esl/frames.ts';
 import { differences, type Loosely } from '../support/compare.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 import { FrameReader, valueOf, type Frame } from '../support/frames.ts';
@@ -168,6 +169,21 @@ describe('what the demo PBX sends is what FreeSWITCH sent', () => {
       event.map(([name, value]) => [name, name === 'Channel-Call-State' ? 'ACTIVE' : value]),
     );
     expect(differences(renamed, frames)).not.toEqual([]);
+  });
+
+  it.each([
+    ['inbound-answered-hold-unhold-hangup-plain', toPlain],
+    ['caller-names-hostile', toJson],
+    ['transfer-blind-park-record-dtmf', toJson],
+    ['originate-failures', toJson],
+  ] as const)('writes the events of %s as they were written, byte for byte', (capture, write) => {
+    const events = captured(capture).frames.filter(({ event }) => event);
+    for (const { event = [], body } of events) {
+      const { _body, 'Content-Length': _length, ...headers } = Object.fromEntries(event);
+      const text = write(_body === undefined ? { headers } : { headers, body: String(_body) });
+      expect(text).toBe(body);
+    }
+    expect(events.length).toBeGreaterThan(60);
   });
 
   it('names the cause twice in CHANNEL_HANGUP_COMPLETE, in JSON too', async () => {

@@ -178,10 +178,13 @@ describe('commands on legs', () => {
     expect(demo.world.legs.has(first.agent)).toBe(false);
     expect(demo.world.legs.get(first.caller)?.app?.name).toBe('playback');
     const second = talking('202');
+    expect(demo.world.table.row(second.agent)?.call_uuid).toBe(second.caller);
     expect(await client.api(`uuid_transfer ${second.caller} -both 3001`)).toBe('+OK\n');
     clock.advance(200);
     for (const uuid of [second.caller, second.agent])
       expect(demo.world.legs.get(uuid)?.app?.name).toBe('conference');
+    // The leg that was called is a call of its own again (switch_core_sqldb).
+    expect(demo.world.table.row(second.agent)?.call_uuid).toBe(second.agent);
     expect(await client.api(`uuid_transfer ${second.caller}`)).toMatch(/^-USAGE/);
   });
 
@@ -189,6 +192,7 @@ describe('commands on legs', () => {
     const client = await open();
     const first = talking('201');
     const second = talking('202');
+    expect(demo.world.table.row(second.agent)?.call_uuid).toBe(second.caller);
     for (const uuid of [first.caller, second.caller])
       expect(await client.api(`uuid_park ${uuid}`)).toBe('+OK\n');
     clock.advance(200);

@@ -195,10 +195,13 @@ export class DemoPbx {
     const world = new World(this.#clock, random, this.#domain, {
       callTimeoutSec: this.#options.callTimeoutSec ?? 25,
       presenceData: this.#options.rest ? `@${this.#domain}` : '',
-    });
-    world.on('event', (event) => {
-      this.#server.event(event);
-      this.#rest?.tell(event.headers);
+      audience: {
+        wants: (name) => this.#server.wants(name) || (this.#rest?.listening ?? 0) > 0,
+        hear: (event) => {
+          this.#server.event(event);
+          this.#rest?.tell(event.headers);
+        },
+      },
     });
     return new Pbx(world);
   }

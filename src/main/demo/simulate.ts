@@ -116,8 +116,16 @@ export class Simulation {
     return free.length > 0 ? this.#pbx.world.random.pick(free) : undefined;
   }
 
+  /** Somebody who is not on the phone already, as long as there is anybody. */
   #caller(to: string, did?: string) {
-    const [name, number] = this.#pbx.world.random.pick(CALLERS);
+    const { legs, random } = this.#pbx.world;
+    const calling = new Set(
+      legs.size < 2 * CALLERS.length
+        ? [...legs.values()].map(({ profile }) => profile.callerNumber)
+        : [],
+    );
+    const others = CALLERS.filter(([, number]) => !calling.has(number));
+    const [name, number] = random.pick(others.length > 0 ? others : CALLERS);
     return { to, name, number, did: did ?? `+4930555${to}` };
   }
 

@@ -71,10 +71,14 @@ export class Client {
     this.bye();
   }
 
+  wants(name: string): boolean {
+    return this.#events.has(name);
+  }
+
   /** Sends an event, if this client asked for it. */
   event(event: WorldEvent): void {
     const { headers } = event;
-    if (!this.#events.has(headerText(headers, 'Event-Name'))) return;
+    if (!this.wants(headerText(headers, 'Event-Name'))) return;
     if (this.#filters.passes(headers)) this.#outbox.event(frameOf(event, this.#format));
   }
 

@@ -33,6 +33,12 @@ export class EventSocketServer {
     if (typeof address === 'object' && address) this.port = address.port;
   }
 
+  /** Whether any client asked for events of this name. */
+  wants(name: string): boolean {
+    for (const client of this.#clients) if (client.wants(name)) return true;
+    return false;
+  }
+
   event(event: WorldEvent): void {
     for (const client of this.#clients) client.event(event);
   }

@@ -3,56 +3,81 @@ import type { Leg, Profile, Times } from './leg.ts';
 
 type Headers = Record<string, HeaderValue>;
 
-function profileHeaders(
-  headers: Headers,
-  prefix: 'Caller' | 'Other-Leg',
-  profile: Profile,
-  times: Times,
-): void {
-  const set = (name: string, value: string): void => {
-    headers[`${prefix}-${name}`] = value;
-  };
-  const known = (name: string, value: string): void => {
-    if (value !== '') set(name, value);
-  };
-  set('Direction', profile.direction);
-  set('Logical-Direction', profile.logicalDirection);
-  known('Username', profile.username);
-  known('Dialplan', profile.dialplan);
-  known('Caller-ID-Name', profile.callerName);
-  known('Caller-ID-Number', profile.callerNumber);
-  known('Orig-Caller-ID-Name', profile.origCallerName);
-  known('Orig-Caller-ID-Number', profile.origCallerNumber);
-  known('Callee-ID-Name', profile.calleeName);
-  known('Callee-ID-Number', profile.calleeNumber);
-  known('Network-Addr', profile.networkAddr);
-  known('ANI', profile.ani);
-  known('Destination-Number', profile.destination);
-  known('Unique-ID', profile.uuid);
-  known('Source', profile.source);
-  if (prefix === 'Caller') known('Transfer-Source', profile.transferSource);
-  known('Context', profile.context);
-  known('RDNIS', profile.rdnis);
-  known('Channel-Name', profile.channelName);
-  if (prefix === 'Caller') set('Profile-Index', String(profile.index));
-  set('Profile-Created-Time', micros(times.profileCreated));
-  set('Channel-Created-Time', micros(times.created));
-  set('Channel-Answered-Time', micros(times.answered));
-  set('Channel-Progress-Time', micros(times.progress));
-  set('Channel-Progress-Media-Time', micros(times.progressMedia));
-  set('Channel-Hangup-Time', micros(times.hangup));
-  set('Channel-Transfer-Time', '0');
-  set('Channel-Resurrect-Time', '0');
-  set('Channel-Bridged-Time', micros(times.bridged));
-  set('Channel-Last-Hold', micros(times.lastHold));
-  set('Channel-Hold-Accum', micros(times.holdAccum));
-  set('Screen-Bit', 'true');
-  set('Privacy-Hide-Name', 'false');
-  set('Privacy-Hide-Number', 'false');
+/** Headers of a profile in FreeSWITCH's order, each with where its value is. Empty ones are left out. */
+const PARTIES: readonly (readonly [name: string, key: keyof Profile])[] = [
+  ['Direction', 'direction'],
+  ['Logical-Direction', 'logicalDirection'],
+  ['Username', 'username'],
+  ['Dialplan', 'dialplan'],
+  ['Caller-ID-Name', 'callerName'],
+  ['Caller-ID-Number', 'callerNumber'],
+  ['Orig-Caller-ID-Name', 'origCallerName'],
+  ['Orig-Caller-ID-Number', 'origCallerNumber'],
+  ['Callee-ID-Name', 'calleeName'],
+  ['Callee-ID-Number', 'calleeNumber'],
+  ['Network-Addr', 'networkAddr'],
+  ['ANI', 'ani'],
+  ['Destination-Number', 'destination'],
+  ['Unique-ID', 'uuid'],
+  ['Source', 'source'],
+  ['Transfer-Source', 'transferSource'],
+  ['Context', 'context'],
+  ['RDNIS', 'rdnis'],
+  ['Channel-Name', 'channelName'],
+  ['Profile-Index', 'index'],
+];
+/** What FreeSWITCH tells of the leg itself, and not of the other one. */
+const OWN_ONLY = new Set<keyof Profile>(['transferSource', 'index']);
+
+/** Its times, µs since the epoch; some never happen here. */
+const TIMES: readonly (readonly [name: string, key: keyof Times | undefined])[] = [
+  ['Profile-Created-Time', 'profileCreated'],
+  ['Channel-Created-Time', 'created'],
+  ['Channel-Answered-Time', 'answered'],
+  ['Channel-Progress-Time', 'progress'],
+  ['Channel-Progress-Media-Time', 'progressMedia'],
+  ['Channel-Hangup-Time', 'hangup'],
+  ['Channel-Transfer-Time', undefined],
+  ['Channel-Resurrect-Time', undefined],
+  ['Channel-Bridged-Time', 'bridged'],
+  ['Channel-Last-Hold', 'lastHold'],
+  ['Channel-Hold-Accum', 'holdAccum'],
+];
+const PRIVACY = [
+  ['Screen-Bit', 'true'],
+  ['Privacy-Hide-Name', 'false'],
+  ['Privacy-Hide-Number', 'false'],
+] as const;
+
+/** The names made once: an event has a hundred headers, and a busy PBX many events. */
+const named = (prefix: string, own: boolean) => ({
+  parties: PARTIES.filter(([, key]) => own || !OWN_ONLY.has(key)).map(
+    ([name, key]) => [`${prefix}-${name}`, key] as const,
+  ),
+  times: TIMES.map(([name, key]) => [`${prefix}-${name}`, key] as const),
+  privacy: PRIVACY.map(([name, value]) => [`${prefix}-${name}`, value] as const),
+});
+const CALLER = named('Caller', true);
+const OTHER_LEG = named('Other-Leg', false);
+
+function describeParties(headers: Headers, names: typeof CALLER, profile: Profile): void {
+  for (const [name, key] of names.parties) {
+    const value = profile[key];
+    if (value !== '') headers[name] = String(value);
+  }
 }
 
-/** Adds what FreeSWITCH tells of a leg in each of its events, in its order (esl-captures). */
-export function describeLeg(headers: Headers, leg: Leg): void {
+function describeTimes(headers: Headers, names: typeof CALLER, times: Times): void {
+  for (const [name, key] of names.times)
+    headers[name] = key === undefined ? '0' : micros(times[key]);
+  for (const [name, value] of names.privacy) headers[name] = value;
+}
+
+/**
+ * Adds what FreeSWITCH tells of a leg in each of its events, in its order (esl-captures).
+ * @param full whether anybody listens: the core table needs neither times nor the other leg
+ */
+export function describeLeg(headers: Headers, leg: Leg, full: boolean): void {
   headers['Channel-State'] = leg.state;
   headers['Channel-Call-State'] = leg.callstate;
   headers['Channel-State-Number'] = String(leg.stateNumber);
@@ -70,20 +95,23 @@ export function describeLeg(headers: Headers, leg: Leg): void {
   if (leg.cause !== '') headers['Hangup-Cause'] ??= leg.cause;
   // A leg that has just been made knows nobody yet.
   if (leg.times.created === 0) return;
-  const codecs = [
-    ['Read', leg.readCodec],
-    ['Write', leg.writeCodec],
-  ] as const;
-  for (const [way, codec] of codecs) {
-    if (!codec) continue;
-    headers[`Channel-${way}-Codec-Name`] = codec.name;
-    headers[`Channel-${way}-Codec-Rate`] = '8000';
-    headers[`Channel-${way}-Codec-Bit-Rate`] = codec.bitRate;
+  if (leg.readCodec) {
+    headers['Channel-Read-Codec-Name'] = leg.readCodec.name;
+    headers['Channel-Read-Codec-Rate'] = '8000';
+    headers['Channel-Read-Codec-Bit-Rate'] = leg.readCodec.bitRate;
   }
-  profileHeaders(headers, 'Caller', leg.profile, leg.times);
+  if (leg.writeCodec) {
+    headers['Channel-Write-Codec-Name'] = leg.writeCodec.name;
+    headers['Channel-Write-Codec-Rate'] = '8000';
+    headers['Channel-Write-Codec-Bit-Rate'] = leg.writeCodec.bitRate;
+  }
+  describeParties(headers, CALLER, leg.profile);
+  if (!full) return;
+  describeTimes(headers, CALLER, leg.times);
   if (!leg.other) return;
   headers['Other-Type'] = leg.other.type;
-  profileHeaders(headers, 'Other-Leg', leg.other.profile, leg.other.times);
+  describeParties(headers, OTHER_LEG, leg.other.profile);
+  describeTimes(headers, OTHER_LEG, leg.other.times);
 }
 
 export function describeVariables(headers: Headers, leg: Leg): void {

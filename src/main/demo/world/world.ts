@@ -33,6 +33,12 @@ interface Beside {
   readonly origin?: string;
 }
 
+/** Those for whom events are made: what nobody wants need not be described in full. */
+export interface Audience {
+  wants(name: string): boolean;
+  hear(event: WorldEvent): void;
+}
+
 /**
  * The simulated PBX's legs, and its events: the headers and the order that the captures of a real
  * FreeSWITCH show. What can happen to a leg is in calls/, as functions of a world.
@@ -52,6 +58,7 @@ export class World extends EventEmitter<{ event: [WorldEvent] }> {
   peak = 0;
   /** Shutting down: nothing waits any more, and FreeSWITCH tells more of each CALLSTATE. */
   down = false;
+  readonly #audience: Audience;
   #sequence = 50_000;
   readonly #pending: (() => void)[] = [];
 
@@ -59,7 +66,11 @@ export class World extends EventEmitter<{ event: [WorldEvent] }> {
     clock: Clock,
     random: Random,
     domain: string,
-    options: { readonly callTimeoutSec: number; readonly presenceData: string },
+    options: {
+      readonly callTimeoutSec: number;
+      readonly presenceData: string;
+      readonly audience: Audience;
+    },
   ) {
     super();
     this.setMaxListeners(0);
@@ -68,6 +79,7 @@ export class World extends EventEmitter<{ event: [WorldEvent] }> {
     this.identity = { coreUuid: random.uuid(), domain };
     this.callTimeoutSec = options.callTimeoutSec;
     this.presenceData = options.presenceData;
+    this.#audience = options.audience;
     this.startedMs = clock.now();
   }
 
@@ -99,13 +111,13 @@ export class World extends EventEmitter<{ event: [WorldEvent] }> {
   /** Tells an event that is about no leg. */
   emitEvent(name: string, extra: EventHeaders = {}, body?: string): void {
     const headers = { ...eventHead(name, this.now(), this.#next(), this.identity), ...extra };
-    this.emit('event', body === undefined ? { headers } : { headers, body });
+    this.#hear(body === undefined ? { headers } : { headers, body });
   }
 
   /** Tells an event of a leg. */
   tell(name: string, leg: Leg, { head, tail, origin }: Beside = {}): void {
-    const listened = this.listenerCount('event') > 0;
-    const headers = this.#describe(name, leg, origin, head);
+    const listened = this.listenerCount('event') > 0 || this.#audience.wants(name);
+    const headers = this.#describe(name, leg, listened, origin, head);
     const bare = BARE.has(name) && !(this.down && name === 'CHANNEL_CALLSTATE');
     // The table needs no more than the account code: the rest is made only for those who listen.
     if (!bare && listened) describeVariables(headers, leg);
@@ -113,12 +125,17 @@ export class World extends EventEmitter<{ event: [WorldEvent] }> {
       headers['variable_accountcode'] = leg.text('accountcode');
     Object.assign(headers, tail);
     this.table.apply(headers);
-    if (listened) this.emit('event', { headers });
+    if (listened) this.#hear({ headers });
+  }
+
+  #hear(event: WorldEvent): void {
+    this.#audience.hear(event);
+    this.emit('event', event);
   }
 
   /** A leg as `uuid_dump` tells it. */
   dump(leg: Leg): EventHeaders {
-    const headers = this.#describe('CHANNEL_DATA', leg);
+    const headers = this.#describe('CHANNEL_DATA', leg, true);
     describeVariables(headers, leg);
     return headers;
   }
@@ -168,12 +185,13 @@ export class World extends EventEmitter<{ event: [WorldEvent] }> {
   #describe(
     name: string,
     leg: Leg,
+    full: boolean,
     origin?: string,
     head?: EventHeaders,
   ): Record<string, HeaderValue> {
     const headers = eventHead(name, this.now(), this.#next(), this.identity, origin);
     if (head) Object.assign(headers, head);
-    describeLeg(headers, leg);
+    describeLeg(headers, leg, full);
     return headers;
   }
 
