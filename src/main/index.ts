@@ -61,6 +61,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  dialog.showErrorBox('Ringside could not start', String(error));
+  // Said twice: a box needs somebody who closes it, and a log nobody.
+  process.stderr.write(`ringside: it could not start: ${String(error)}\n`);
+  if (app.isPackaged) dialog.showErrorBox('Ringside could not start', String(error));
   app.exit(1);
 });
