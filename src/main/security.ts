@@ -1,25 +1,17 @@
 import { app, session, type WebContents, type WebFrameMain } from 'electron';
-
-/** The only scheme and folder pages come from: the app's own files. */
-let home = '';
-
-/** Sets from which URL prefix our pages load (a file: URL of the built renderer). */
-export function setHome(url: string): void {
-  home = url;
-}
+import { isPageUrl, registerPages, servePages } from './pages.ts';
 
 /** Whether a frame is the main frame of one of our pages. */
 export function isOurs(frame: WebFrameMain | null, contents: WebContents): boolean {
-  return frame !== null && frame === contents.mainFrame && isOurUrl(frame.url);
+  return frame !== null && frame === contents.mainFrame && isPageUrl(frame.url);
 }
-
-const isOurUrl = (url: string): boolean => home !== '' && url.startsWith(home);
 
 /**
  * Closes what a page of a desktop monitor has no use for: other pages, new windows, webviews,
  * permissions, downloads. https://www.electronjs.org/docs/latest/tutorial/security
  */
 export function lockDown(): void {
+  registerPages();
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());
@@ -28,6 +20,7 @@ export function lockDown(): void {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
   void app.whenReady().then(() => {
+    servePages();
     session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) =>
       answer(false),
     );
