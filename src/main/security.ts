@@ -6,9 +6,13 @@ export function isOurs(frame: WebFrameMain | null, contents: WebContents): boole
   return frame !== null && frame === contents.mainFrame && isPageUrl(frame.url);
 }
 
+/** All that a window ever loads: our pages, pictures written into them, and a developer's tools. */
+const isLocal = (url: string): boolean => isPageUrl(url) || /^(?:data|devtools):/.test(url);
+
 /**
  * Closes what a page of a desktop monitor has no use for: other pages, new windows, webviews,
- * permissions, downloads. https://www.electronjs.org/docs/latest/tutorial/security
+ * permissions, devices, downloads, the network. docs/security.md has each point with its test.
+ * Before the app is ready.
  */
 export function lockDown(): void {
   registerPages();
@@ -21,10 +25,14 @@ export function lockDown(): void {
   });
   void app.whenReady().then(() => {
     servePages();
-    session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) =>
-      answer(false),
+    const { defaultSession } = session;
+    defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+    defaultSession.setPermissionCheckHandler(() => false);
+    defaultSession.setDevicePermissionHandler(() => false);
+    defaultSession.on('will-download', (event) => event.preventDefault());
+    // Whatever a page were talked into, and whatever main loaded by mistake: nothing goes out.
+    defaultSession.webRequest.onBeforeRequest(({ url }, answer) =>
+      answer({ cancel: !isLocal(url) }),
     );
-    session.defaultSession.setPermissionCheckHandler(() => false);
-    session.defaultSession.on('will-download', (event) => event.preventDefault());
   });
 }
