@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCurrentFuseWire } from '@electron/fuses';
@@ -8,6 +17,10 @@ import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 import { FOLDER, makePackage, Packaged, PROGRAM, run } from '../support/package.ts';
 
 test.skip(process.platform !== 'linux', 'the package is tested on Linux');
+
+/** ms a program just written to the disk may take to start on a busy machine. */
+const START_MS = 60_000;
+test.describe.configure({ timeout: 2 * START_MS });
 
 let said = '';
 let demo: DemoPbx;
@@ -30,9 +43,18 @@ test.afterEach(async () => {
 });
 
 const start = (...args: string[]): Packaged =>
-  new Packaged(userData, ['--esl', `127.0.0.1:${demo.port}`, '--extension', '201', ...args], {
-    RINGSIDE_PASSWORD: demo.password,
+  new Packaged({
+    userData,
+    args: ['--esl', `127.0.0.1:${demo.port}`, '--extension', '201', ...args],
+    env: { RINGSIDE_PASSWORD: demo.password },
   });
+
+/** The .deb that was made, unpacked into this test's folder. */
+async function unpackDeb(): Promise<string> {
+  const file = /The Debian package: (.+\.deb)/.exec(said)?.[1] ?? '';
+  await run('dpkg-deb', ['--extract', file, userData]);
+  return file;
+}
 
 test('the fuses of the packaged program are set, read back from the binary', async () => {
   const [off, on] = [0x30, 0x31]; // '0' and '1' on the wire
@@ -68,7 +90,7 @@ test('the packaged program takes a scripted start, and answers its own command l
   app = start('--inspect=127.0.0.1:0');
   const running = app;
   await expect
-    .poll(async () => (await running.cli('status')).stdout, { timeout: 20_000 })
+    .poll(async () => (await running.cli('status')).stdout, { timeout: START_MS })
     .toContain('online 127.0.0.1');
   const { agent = '' } = demo.inbound({ to: '201', number: '+46701234567', name: 'Åsa' });
   demo.answer(agent);
@@ -108,14 +130,14 @@ test('the packaged program saves a picture of its window', async () => {
   demo.inbound({ to: '202', number: '+4930555', name: 'Somebody' });
   const file = join(userData, 'window.png');
   app = start('--screenshot', file);
-  await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(file), { timeout: START_MS }).toBe(true);
   const png = readFileSync(file);
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1240, 740]);
 });
 
 test('the Debian package installs a program, a menu entry for links, and icons', async () => {
-  const file = /The Debian package: (.+\.deb)/.exec(said)?.[1] ?? '';
+  const file = await unpackDeb();
   const fields = (await run('dpkg-deb', ['--field', file])).stdout;
   expect(fields).toContain('Package: ringside\n');
   expect(fields).toMatch(/^Depends: .*libgtk-3-0.*libasound2/m);
@@ -128,7 +150,6 @@ test('the Debian package installs a program, a menu entry for links, and icons',
   expect(listed).toContain('./usr/share/icons/hicolor/scalable/apps/ringside.svg');
   expect(listed).not.toMatch(/^[-d].{6}[-r]w/m); // nothing that others may write
 
-  await run('dpkg-deb', ['--extract', file, userData]);
   const entry = join(userData, 'usr/share/applications/ringside.desktop');
   expect(readFileSync(entry, 'utf8')).toContain(
     'MimeType=x-scheme-handler/tel;x-scheme-handler/callto;x-scheme-handler/sip;',
@@ -136,4 +157,42 @@ test('the Debian package installs a program, a menu entry for links, and icons',
   expect(await run('desktop-file-validate', [entry])).toMatchObject({ code: 0, stdout: '' });
   const installed = join(userData, 'usr/bin/ringside');
   expect(await run(installed, ['status', '--user-data-dir', userData])).toMatchObject({ code: 3 });
+});
+
+test('run by an ordinary user, the pages are in Chromium’s sandbox', async () => {
+  await unpackDeb();
+  const home = join(userData, 'home');
+  mkdirSync(home);
+  // As root there is no sandbox: then somebody else runs it, on this display.
+  const user = process.getuid?.() === 0 ? 'nobody' : undefined;
+  const key = join(userData, 'xauthority');
+  copyFileSync(process.env['XAUTHORITY'] ?? '', key);
+  for (const path of [userData, key]) chmodSync(path, 0o755);
+  chmodSync(home, 0o777);
+  app = new Packaged({
+    userData: join(home, 'data'),
+    args: ['--esl', `127.0.0.1:${demo.port}`, '--extension', '201'],
+    program: join(userData, 'usr/lib/ringside/ringside'),
+    env: {
+      RINGSIDE_PASSWORD: demo.password,
+      ELECTRON_DISABLE_SANDBOX: undefined,
+      XAUTHORITY: key,
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      XDG_DATA_HOME: home,
+      XDG_RUNTIME_DIR: home,
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+    },
+    ...(user === undefined ? {} : { user }),
+  });
+  const running = app;
+  await expect
+    .poll(async () => (await running.cli('status')).stdout, { timeout: START_MS })
+    .toContain('online 127.0.0.1');
+  const pages = running.pages();
+  expect(pages.length).toBeGreaterThan(0);
+  for (const page of pages) {
+    expect(page).toMatch(/^Seccomp:\s+2$/m); // system calls are filtered
+    expect(page).toMatch(/^NoNewPrivs:\s+1$/m);
+  }
 });

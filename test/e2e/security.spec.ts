@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import type { AppInfo } from '../../src/shared/ipc/contract.ts';
 import { App } from '../support/app.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 import { Trap } from '../support/trap.ts';
@@ -316,7 +318,6 @@ test('a request that is not in the contract is refused', async () => {
 });
 
 test('a payload out of form reaches no handler, and its error does not repeat it', async () => {
-  const commands = demo.commands.length;
   for (const [name, payload] of [
     ['app.info', {}],
     ['command.run', { kind: 'shutdown' }],
@@ -336,7 +337,8 @@ test('a payload out of form reaches no handler, and its error does not repeat it
     polluting,
   );
   expect(await app.electron.evaluate(() => 'polluted' in {})).toBe(false);
-  expect(demo.commands).toHaveLength(commands);
+  // Nothing was asked of the PBX but lists.
+  expect(demo.commands.filter((line) => /^(api (?!show)|bgapi)/.test(line))).toEqual([]);
 });
 
 test('only our own page, in its main frame, is answered', async () => {
@@ -396,4 +398,37 @@ test('a second start shows the first, and ends', async () => {
       ),
     )
     .toBe(true);
+});
+
+test('a password kept for one PBX is not sent to another', async () => {
+  let connections = 0;
+  const other = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+  const { port } = other.address() as AddressInfo;
+  const save = (toPort: number, secrets: object) =>
+    app.page.evaluate(
+      ([at, given]) =>
+        window.ringside.invoke('connection.save', {
+          connection: { kind: 'esl', esl: { host: '127.0.0.1', port: at, user: '' } },
+          extension: '201',
+          ...given,
+        }),
+      [toPort, secrets] as const,
+    );
+  const status = () =>
+    app.page.evaluate(async () => {
+      const info = (await window.ringside.invoke('app.info', null)) as AppInfo;
+      return [info.status?.phase, info.status?.error?.kind, info.has.password];
+    });
+  await save(demo.port, { password: demo.access.password });
+  await expect.poll(status).toEqual(['online', undefined, true]);
+  await save(port, {});
+  expect(await status()).toEqual(['stopped', 'wrong-password', false]);
+  await save(demo.port, {});
+  await expect.poll(status).toEqual(['online', undefined, true]);
+  expect(connections).toBe(0);
+  other.close();
 });

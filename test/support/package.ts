@@ -1,5 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -18,7 +19,7 @@ interface Ended {
 export async function run(
   command: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Ended> {
   const options = { env: { ...process.env, ...env }, maxBuffer: 64 << 20 };
   try {
@@ -37,16 +38,28 @@ export async function makePackage(): Promise<string> {
   return stderr;
 }
 
-/** The packaged program, which no test driver can get into: its window is asked through the command line. */
+/** Where and as whom a packaged program runs. */
+export interface Launch {
+  readonly userData: string;
+  readonly args: readonly string[];
+  /** On top of this process's own; undefined takes one away. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly program?: string;
+  /** Another user than this process's: only root can do that. */
+  readonly user?: string;
+}
+
+/** The packaged program, which no test driver can get into: it is asked through its command line. */
 export class Packaged {
   stderr = '';
   readonly #child: ChildProcess;
-  readonly #userData: string;
+  readonly #launch: Launch;
 
-  constructor(userData: string, args: readonly string[], env: Readonly<Record<string, string>>) {
-    this.#userData = userData;
-    this.#child = spawn(PROGRAM, ['--user-data-dir', userData, ...args], {
-      env: { ...process.env, ...env },
+  constructor(launch: Launch) {
+    this.#launch = launch;
+    const [command, args] = this.#command(launch.args);
+    this.#child = spawn(command, args, {
+      env: { ...process.env, ...launch.env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
@@ -54,7 +67,18 @@ export class Packaged {
 
   /** `ringside COMMAND …`, to this instance. */
   cli(...args: string[]): Promise<Ended> {
-    return run(PROGRAM, [...args, '--user-data-dir', this.#userData]);
+    return run(...this.#command(args), this.#launch.env);
+  }
+
+  /** The pages' processes, as /proc/PID/status tells of each. */
+  pages(): string[] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .filter((pid) => {
+        const line = read(`/proc/${pid}/cmdline`);
+        return line.includes('--type=renderer') && line.includes(this.#launch.userData);
+      })
+      .map((pid) => read(`/proc/${pid}/status`));
   }
 
   async close(): Promise<void> {
@@ -62,5 +86,22 @@ export class Packaged {
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
     await ended;
+  }
+
+  #command(args: readonly string[]): [string, string[]] {
+    const { program = PROGRAM, user, userData } = this.#launch;
+    const own = [program, ...args, '--user-data-dir', userData];
+    return user === undefined
+      ? [program, own.slice(1)]
+      : ['runuser', ['--user', user, '--', ...own]];
+  }
+}
+
+/** '' for a process that has ended meanwhile. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
   }
 }
