@@ -110,6 +110,8 @@ test('the packaged program takes a scripted start, and answers its own command l
   expect(demo.world.legs.size).toBe(0);
   expect(await running.cli('hangup')).toMatchObject({ code: 1, stdout: '' });
   expect(await running.cli('call')).toMatchObject({ code: 2, stdout: '' });
+  // The history's native module is loaded from beside the asar.
+  expect(existsSync(join(userData, 'history.db'))).toBe(true);
   // The fuse: a debugger gets no way in. (A plain Electron would say "Debugger listening".)
   expect(running.stderr).not.toContain('Debugger');
 });
