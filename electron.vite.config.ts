@@ -13,9 +13,11 @@ export default defineConfig({
       target: 'node20',
       rollupOptions: {
         input: {
-          index: resolve(import.meta.dirname, 'src/main/index.ts'),
+          index: resolve(import.meta.dirname, 'src/main/entry.ts'),
           'demo-worker': resolve(import.meta.dirname, 'src/main/demo/worker.ts'),
         },
+        // All in one folder: the code finds pages and pictures from where it lies.
+        output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

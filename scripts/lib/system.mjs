@@ -30,6 +30,8 @@ const DESKTOP_PROGRAMS = {
   'gnome-keyring-daemon': 'gnome-keyring',
   'xdg-open': 'xdg-utils',
   'update-desktop-database': 'desktop-file-utils',
+  'desktop-file-validate': 'desktop-file-utils',
+  fakeroot: 'fakeroot',
 };
 
 /** The libraries Electron's executable needs. */
@@ -43,7 +45,7 @@ export async function ensureLibraries(electron) {
 /** What a virtual display needs. */
 export const ensureDisplayPrograms = () => ensurePrograms(DISPLAY_PROGRAMS);
 
-/** What the tests' virtual desktop needs. */
+/** What the tests' virtual desktop needs, and the tests themselves. */
 export const ensureDesktopPrograms = () => ensurePrograms(DESKTOP_PROGRAMS);
 
 async function ensurePrograms(programs) {

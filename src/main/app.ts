@@ -29,6 +29,10 @@ import { CallNotifications, tell } from './desktop/notifications.ts';
 import { Popup } from './desktop/popup.ts';
 import { DeskTray } from './desktop/tray.ts';
 import { createMainWindow } from './desktop/window.ts';
+import { diagnosticsHandlers } from './diagnostics/ipc.ts';
+import { usage, versions } from './diagnostics/machine.ts';
+import { Recorder } from './diagnostics/recorder.ts';
+import { report } from './diagnostics/report.ts';
 import { historyHandlers } from './history/ipc.ts';
 import { Journal } from './history/journal.ts';
 import { push, serve } from './ipc/server.ts';
@@ -64,6 +68,7 @@ export class Ringside {
   /** Secrets of a scripted start, kept nowhere. */
   readonly #given: Partial<Record<SecretName, string>>;
   readonly #monitor = new Monitor();
+  readonly #recorder = new Recorder();
   readonly #desk: MyDesk;
   readonly #connection: Connection;
   readonly #commander: Commander;
@@ -97,7 +102,7 @@ export class Ringside {
       {
         events: (events) => this.#onEvents(events),
         status: (status) => this.#onStatus(status),
-        trace: () => undefined,
+        trace: (direction, line) => this.#recorder.line(direction, line),
       },
       (scope, name) => this.#given[name] ?? this.#secrets.get(scope, name),
     );
@@ -276,6 +281,7 @@ export class Ringside {
   }
 
   #onEvents(events: readonly PbxEvent[]): void {
+    this.#recorder.events(events);
     for (const event of events) {
       if (event.kind === 'lost') this.#wasLost = this.#monitor.table.size > 0;
       if (event.kind !== 'listed') {
@@ -297,6 +303,7 @@ export class Ringside {
 
   #onStatus(status: ConnectionStatus): void {
     this.#status = status;
+    this.#recorder.status(status);
     this.#push('pbx.status', status);
     this.#desk.touch();
   }
@@ -493,9 +500,30 @@ export class Ringside {
           () => this.#window,
           (progress) => this.#push('contacts.progress', progress),
         ),
+        ...diagnosticsHandlers(app.getPath('userData'), () => this.#report()),
       },
       isOurs,
     );
+  }
+
+  #report(): string {
+    return report({
+      atMs: Date.now(),
+      versions: versions(),
+      settings: this.#settings,
+      status: this.#status,
+      state: {
+        ...usage(),
+        channels: this.#monitor.table.size,
+        'calls of mine': this.#desk.state().mine.length,
+        'clock of the PBX': `${this.#monitor.skewMs} ms from ours`,
+        'secrets kept by': this.#secrets.mode,
+        'links opened': this.#links.join(' '),
+      },
+      hotkeyProblems: this.#hotkeyProblems,
+      lines: this.#recorder.lines(),
+      secrets: [...this.#secrets.known(), ...Object.values(this.#given)],
+    });
   }
 
   async #run(command: Command): Promise<Result<null>> {

@@ -18,6 +18,10 @@ export interface StartOptions {
   readonly rest: readonly string[];
 }
 
+/** Arguments after the program, and after the folder where one is run (`electron .`). */
+export const argumentsOf = (argv: readonly string[], packaged: boolean): readonly string[] =>
+  argv.slice(packaged ? 1 : 2);
+
 const WITH_VALUE = [
   'esl',
   'esl-user',

@@ -1,11 +1,10 @@
 import { app, dialog } from 'electron';
-import { parseArgs } from './args.ts';
+import { argumentsOf, parseArgs } from './args.ts';
 import { Ringside } from './app.ts';
 import { saveScreenshot } from './screenshot.ts';
 import { lockDown } from './security.ts';
 
-/** Arguments after the program, and after the folder where one is run (`electron .`). */
-const given = process.argv.slice(app.isPackaged ? 1 : 2);
+const given = argumentsOf(process.argv, app.isPackaged);
 
 /** Secrets of a scripted start come by the environment, and are gone from it at once. */
 function takeSecret(name: string): string | undefined {

@@ -16,6 +16,9 @@ export async function saveScreenshot(ringside: Ringside, file: string): Promise<
     if (await window.webContents.executeJavaScript(ready).catch(() => false)) break;
     await new Promise((done) => setTimeout(done, 100));
   }
+  // What the page has just written is on screen one frame later.
+  const painted = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+  await window.webContents.executeJavaScript(painted).catch(() => undefined);
   const image = await window.webContents.capturePage();
   if (image.isEmpty()) return fail('internal', 'The window shows nothing.');
   try {

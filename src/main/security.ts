@@ -1,25 +1,21 @@
 import { app, session, type WebContents, type WebFrameMain } from 'electron';
-
-/** The only scheme and folder pages come from: the app's own files. */
-let home = '';
-
-/** Sets from which URL prefix our pages load (a file: URL of the built renderer). */
-export function setHome(url: string): void {
-  home = url;
-}
+import { isPageUrl, registerPages, servePages } from './pages.ts';
 
 /** Whether a frame is the main frame of one of our pages. */
 export function isOurs(frame: WebFrameMain | null, contents: WebContents): boolean {
-  return frame !== null && frame === contents.mainFrame && isOurUrl(frame.url);
+  return frame !== null && frame === contents.mainFrame && isPageUrl(frame.url);
 }
 
-const isOurUrl = (url: string): boolean => home !== '' && url.startsWith(home);
+/** All that a window ever loads: our pages, pictures written into them, and a developer's tools. */
+const isLocal = (url: string): boolean => isPageUrl(url) || /^(?:data|devtools):/.test(url);
 
 /**
  * Closes what a page of a desktop monitor has no use for: other pages, new windows, webviews,
- * permissions, downloads. https://www.electronjs.org/docs/latest/tutorial/security
+ * permissions, devices, downloads, the network. docs/security.md has each point with its test.
+ * Before the app is ready.
  */
 export function lockDown(): void {
+  registerPages();
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());
@@ -28,10 +24,15 @@ export function lockDown(): void {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
   void app.whenReady().then(() => {
-    session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) =>
-      answer(false),
+    servePages();
+    const { defaultSession } = session;
+    defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+    defaultSession.setPermissionCheckHandler(() => false);
+    defaultSession.setDevicePermissionHandler(() => false);
+    defaultSession.on('will-download', (event) => event.preventDefault());
+    // Whatever a page were talked into, and whatever main loaded by mistake: nothing goes out.
+    defaultSession.webRequest.onBeforeRequest(({ url }, answer) =>
+      answer({ cancel: !isLocal(url) }),
     );
-    session.defaultSession.setPermissionCheckHandler(() => false);
-    session.defaultSession.on('will-download', (event) => event.preventDefault());
   });
 }

@@ -61,9 +61,14 @@ export class App {
     });
   }
 
-  async close(): Promise<void> {
+  /** Ends the app as its menu does. The data folder stays. */
+  async quit(): Promise<void> {
     await this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
     await this.electron.close().catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.quit();
     rmSync(this.userData, { recursive: true, force: true });
   }
 

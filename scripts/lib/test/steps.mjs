@@ -31,6 +31,11 @@ export function stepsOf(root) {
     check('eslint', '.'),
     check('svelte-check', '--tsconfig', 'tsconfig.json'),
     {
+      name: 'licences',
+      part: 'lint',
+      run: async () => one(await tool([join(root, 'scripts/check-deps.mjs'), '--offline'])),
+    },
+    {
       name: 'vitest run',
       part: 'unit',
       async run() {

@@ -14,7 +14,8 @@ import {
   type Said,
 } from '@shared/desk/popup.ts';
 import type { Settings } from '@shared/domain/settings.ts';
-import { pageFile, PAGE_PREFERENCES } from './window.ts';
+import { pageUrl } from '../pages.ts';
+import { PAGE_PREFERENCES } from './window.ts';
 
 /** ms a heads-up stays. */
 const SAID_MS = 3_000;
@@ -80,7 +81,7 @@ export class Popup {
     this.#window.setAlwaysOnTop(true, 'screen-saver');
     this.#window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
     this.#window.removeMenu();
-    void this.#window.loadFile(pageFile('popup.html'));
+    void this.#window.loadURL(pageUrl('popup.html'));
   }
 
   /** Makes the cards those of the calls that ring. */

@@ -1,11 +1,7 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Settings } from '@shared/domain/settings.ts';
-import { setHome } from '../security.ts';
-
-const RENDERER = join(import.meta.dirname, '../renderer');
-setHome(pathToFileURL(RENDERER).href);
+import { pageUrl } from '../pages.ts';
 
 /** Sandboxed, isolated, no Node: pages speak through the one bridge. */
 export const PAGE_PREFERENCES = {
@@ -16,9 +12,6 @@ export const PAGE_PREFERENCES = {
   webviewTag: false,
   spellcheck: false,
 } as const;
-
-/** The file of a page of the renderer. */
-export const pageFile = (name: string): string => join(RENDERER, name);
 
 export interface MainWindowOptions {
   readonly settings: Settings;
@@ -62,7 +55,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
     event.preventDefault();
     window.hide();
   });
-  void window.loadFile(pageFile('index.html'));
+  void window.loadURL(pageUrl('index.html'));
   return window;
 }
 

@@ -47,12 +47,13 @@ export class Secrets {
     const held = this.#session.get(id);
     if (held !== undefined) return held;
     const kept = this.#store.get(id);
-    if (kept === undefined) return undefined;
-    try {
-      return safeStorage.decryptString(Buffer.from(kept, 'base64'));
-    } catch {
-      return undefined; // another user's keyring, or one reset since: it must be asked for again
-    }
+    return kept === undefined ? undefined : decrypt(kept);
+  }
+
+  /** Every secret that can be read now, whatever it is of: to keep them out of what is written. */
+  known(): string[] {
+    const kept = Object.values(this.#store.store).map(decrypt);
+    return [...this.#session.values(), ...kept].filter((value) => value !== undefined);
   }
 
   set(scope: string, name: SecretName, value: string): void {
@@ -68,5 +69,14 @@ export class Secrets {
   #hasKeyring(): boolean {
     if (!safeStorage.isEncryptionAvailable()) return false;
     return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';
+  }
+}
+
+/** Undefined where it does not open: another user's keyring, or one reset since; it must be asked for again. */
+function decrypt(kept: string): string | undefined {
+  try {
+    return safeStorage.decryptString(Buffer.from(kept, 'base64'));
+  } catch {
+    return undefined;
   }
 }

@@ -114,6 +114,13 @@ export const REQUESTS = {
     input: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(2000)),
     output: v.record(v.string(), v.string()),
   },
+  /** Writes a diagnostics file; resolves with what is in it and where it lies. */
+  'diagnostics.make': {
+    input: Nothing,
+    output: resultOf(v.object({ file: v.string(), text: v.string() })),
+  },
+  /** Shows the last diagnostics file in the file manager. */
+  'diagnostics.show': { input: Nothing, output: Nothing },
 } as const;
 
 /** All that the pop-up's page may ask; the main window may ask everything. */

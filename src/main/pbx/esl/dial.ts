@@ -134,7 +134,8 @@ function loginOf(event: Event): EslLogin {
   const list = (name: string): ReadonlySet<string> | undefined => {
     const text = event.getHeader(name)?.trim();
     if (text === undefined || /^all$/i.test(text)) return undefined;
-    const names = text.split(/\s+/).filter(Boolean);
+    // As the administrator wrote it: with spaces or with commas (mod_event_socket, userauth).
+    const names = text.split(/[\s,]+/).filter(Boolean);
     return names.some((item) => /^all$/i.test(item)) ? undefined : new Set(names);
   };
   return { events: list('Allowed-Events'), api: list('Allowed-API') };

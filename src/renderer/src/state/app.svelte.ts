@@ -17,7 +17,7 @@ class AppState {
   /** Which dialog is open, and with what. */
   dialog = $state.raw<
     | { name: 'dial'; number: string }
-    | { name: 'connect' | 'settings' | 'rules' | 'contacts' }
+    | { name: 'connect' | 'settings' | 'rules' | 'contacts' | 'diagnostics' }
     | null
   >(null);
   /** Which page the window shows. */

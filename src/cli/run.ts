@@ -1,0 +1,163 @@
+import { connect } from 'node:net';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { CliAnswer, CliRequest, CliStatus } from '../shared/cli/protocol.ts';
+import { countOf } from '../shared/domain/words.ts';
+import { socketPath } from '../main/cli/socket-path.ts';
+
+/** First words that ask something of the running app instead of starting one. */
+const COMMANDS: ReadonlySet<string> = new Set([
+  'status',
+  'call',
+  'hold',
+  'hangup',
+  'answer',
+  'mute',
+  'show',
+  'help',
+]);
+
+/** Whether the arguments of the packaged program are for the command line (src/main/entry.ts). */
+export const isCliCommand = (args: readonly string[]): boolean => COMMANDS.has(args[0] ?? '');
+
+const USAGE = `Usage: ringside COMMAND [--user-data-dir DIR]
+
+  status [--json]      the connection, my calls and every channel
+  call NUMBER [--now]  open the dial dialog with NUMBER; with --now, dial it
+  hold                 hold or resume my current call
+  hangup               hang up my current call
+  answer               answer the call that rings
+  mute                 mute or unmute my current call
+  show                 show the window
+
+Ringside must be running as the same user.
+`;
+
+/** ms without an answer after which the app is taken for gone; a call may ring for minutes. */
+const SILENT_MS = 330_000;
+
+interface Parsed {
+  readonly request: CliRequest;
+  readonly json: boolean;
+  readonly userData: string;
+}
+
+/** Where Electron keeps an app's data by default. */
+function defaultUserData(): string {
+  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? homedir(), 'Ringside');
+  if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/Ringside');
+  return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Ringside');
+}
+
+/** Reads the arguments; undefined when they make no sense. */
+function parse(args: readonly string[]): Parsed | undefined {
+  const words: string[] = [];
+  const flags = new Set<string>();
+  let userData = defaultUserData();
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i] ?? '';
+    if (arg === '--user-data-dir') userData = resolve(args[(i += 1)] ?? '');
+    else if (arg.startsWith('--user-data-dir=')) userData = resolve(arg.slice(16));
+    else if (arg.startsWith('--')) flags.add(arg);
+    else words.push(arg);
+  }
+  const [command, number, ...more] = words;
+  const rest = { json: flags.has('--json'), userData };
+  if (more.length > 0 || [...flags].some((flag) => flag !== '--json' && flag !== '--now'))
+    return undefined;
+  if (command === 'call') {
+    return number === undefined
+      ? undefined
+      : { request: { do: 'call', number, now: flags.has('--now') }, ...rest };
+  }
+  if (number !== undefined) return undefined;
+  switch (command) {
+    case 'status':
+    case 'hold':
+    case 'hangup':
+    case 'answer':
+    case 'mute':
+    case 'show':
+      return { request: { do: command }, ...rest };
+    default:
+      return undefined;
+  }
+}
+
+function ask(path: string, request: CliRequest): Promise<CliAnswer> {
+  return new Promise((done, failed) => {
+    const socket = connect(path);
+    let text = '';
+    socket.setEncoding('utf8');
+    socket.setTimeout(SILENT_MS, () => socket.destroy(new Error('no answer')));
+    socket.on('connect', () => socket.write(`${JSON.stringify(request)}\n`));
+    socket.on('data', (data: string) => (text += data));
+    socket.on('error', failed);
+    socket.on('close', () => {
+      try {
+        done(JSON.parse(text) as CliAnswer);
+      } catch {
+        failed(new Error('no answer'));
+      }
+    });
+  });
+}
+
+const who = ({ name, number }: { name: string; number: string }): string =>
+  // A caller's name goes to a terminal: nothing in it may steer that.
+  (name && number ? `${name} (${number})` : name || number || 'unknown').replace(/\p{C}/gu, ' ');
+
+function print({ connection, extension, mine, channels }: CliStatus): string {
+  const lines = [
+    `${connection.phase} ${connection.where}${connection.error ? `: ${connection.error.message}` : ''}`,
+  ];
+  lines.push(
+    `my phone: ${extension || 'not set'}, ${countOf(mine.length, 'call')} of mine, ${countOf(channels.length, 'channel')}${connection.stale ? ' (may be out of date)' : ''}`,
+  );
+  for (const call of mine)
+    lines.push(
+      `${call.current ? '*' : ' '} ${call.state.padEnd(9)} ${who(call.party)} ${call.uuid}`,
+    );
+  for (const leg of channels)
+    lines.push(
+      `  ${leg.state.padEnd(9)} ${leg.direction.padEnd(8)} ${who(leg.caller)} → ${who(leg.callee)} ${leg.uuid}`,
+    );
+  return lines.join('\n');
+}
+
+/** Waits until the text has left: a pipe on Windows takes it later than `write` returns. */
+const say = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
+  new Promise((done) => stream.write(text, () => done()));
+
+/**
+ * `ringside call +4930123456`, `hold`, `hangup`, `answer`, `mute`, `show`, `status`: asks the running app.
+ * @returns the exit code: 0 done, 1 refused, 2 wrong usage, 3 no running app.
+ */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const parsed = parse(args);
+  if (!parsed) {
+    await say(process.stderr, USAGE);
+    return 2;
+  }
+  let answer: CliAnswer;
+  try {
+    answer = await ask(socketPath(parsed.userData), parsed.request);
+  } catch {
+    await say(
+      process.stderr,
+      'Ringside is not running (or runs as another user, or with another --user-data-dir).\n',
+    );
+    return 3;
+  }
+  if (!answer.ok) {
+    await say(process.stderr, `${answer.error}\n`);
+    return 1;
+  }
+  const text = answer.status
+    ? parsed.json
+      ? JSON.stringify(answer.status)
+      : print(answer.status)
+    : answer.text;
+  if (text !== '') await say(process.stdout, `${text}\n`);
+  return 0;
+}
