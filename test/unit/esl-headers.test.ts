@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Framer } from '../../src/main/pbx/esl/framing.ts';
-import { headersOfJson, OF_DESTROY, WANTED } from '../../src/main/pbx/esl/headers.ts';
+import { headersOfJson, WANTED } from '../../src/main/pbx/esl/headers.ts';
 import { readCapture } from '../support/captures.ts';
 
 /** What JSON.parse has of the wanted headers: the peer to compare with. */
@@ -14,9 +14,18 @@ function parsed(body: Buffer): Record<string, string> {
   );
 }
 
+/** What may be left out of an event, because switch_core_sqldb does not take it from that one. */
+const LEFT_OUT: Readonly<Record<string, RegExp>> = {
+  CHANNEL_DESTROY: /^(Caller|Other)-|^variable_/,
+  CHANNEL_EXECUTE: /^(Caller|Other)-/,
+  CHANNEL_HOLD: /^(Caller|Other)-/,
+  CHANNEL_STATE: /^(Caller|Other)-/,
+  CHANNEL_UNHOLD: /^(Caller|Other)-/,
+};
+
 /** All that the scanner found of them. */
-function scanned(body: Buffer) {
-  const headers = headersOfJson(body);
+function scanned(body: Buffer, brief: boolean) {
+  const headers = headersOfJson(body, brief);
   const found = WANTED.map((name) => [name, headers.get(name)] as const);
   return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
@@ -30,18 +39,24 @@ describe('headers of an event', () => {
   ])('are those of JSON.parse for every event of %s', (name) => {
     const framer = new Framer();
     let events = 0;
+    const skipped = new Set<string>();
     for (const { dir, bytes } of readCapture(name)) {
       if (dir !== '<') continue;
       for (const { headers, body } of framer.push(bytes)) {
         if (headers.get('Content-Type') !== 'text/event-json') continue;
         events += 1;
         const all = parsed(body);
-        const found = scanned(body);
-        if (all['Event-Name'] !== 'CHANNEL_DESTROY') expect(found).toEqual(all);
-        else for (const header of OF_DESTROY) expect(found[header]).toBe(all[header]);
+        const name = all['Event-Name'] ?? '';
+        expect(scanned(body, false)).toEqual(all);
+        const brief = scanned(body, true);
+        expect(all).toMatchObject(brief);
+        const left = Object.keys(all).filter((header) => !(header in brief));
+        expect(left.filter((header) => !(LEFT_OUT[name] ?? /^$/).test(header))).toEqual([]);
+        if (left.length > 0) skipped.add(name);
       }
     }
     expect(events).toBeGreaterThan(50);
+    expect([...skipped]).toContain('CHANNEL_STATE');
   });
 
   it('are those of JSON.parse for any flat object, whatever is in it', () => {
@@ -63,7 +78,7 @@ describe('headers of an event', () => {
           ...rest.slice(middle),
         ]);
         const body = Buffer.from(JSON.stringify(event));
-        expect(scanned(body)).toEqual(parsed(body));
+        expect(scanned(body, true)).toEqual(parsed(body));
       }),
       { numRuns: 1000 },
     );

@@ -60,14 +60,7 @@ export const WANTED: readonly string[] = [
   '_body',
 ];
 
-/**
- * All that the mapping reads of a CHANNEL_DESTROY, the longest event: it stands near the beginning,
- * and what follows is not looked at.
- */
-export const OF_DESTROY: readonly string[] = ['Event-Date-Timestamp', 'Unique-ID', 'Hangup-Cause'];
-
 const INDEX: ReadonlyMap<string, number> = new Map(WANTED.map((name, index) => [name, index]));
-const EVENT_NAME = WANTED.indexOf('Event-Name');
 
 /**
  * Which of WANTED a name may be, by its length and three of its letters: only on a hit are the
@@ -77,27 +70,17 @@ const SLOTS = 1024;
 const FIRST = new Int16Array(SLOTS).fill(-1);
 const NEXT = new Int16Array(WANTED.length);
 WANTED.forEach((name, index) => {
-  const slot = slotOf(name, 0, name.length);
+  const slot = slotOf(Buffer.from(name), 0, name.length);
   NEXT[index] = FIRST[slot] ?? -1;
   FIRST[slot] = index;
 });
 
-function slotOf(text: string, from: number, to: number): number {
-  const first = text.charCodeAt(from);
-  const middle = text.charCodeAt((from + to) >> 1);
-  const last = text.charCodeAt(to - 1);
+function slotOf(bytes: Buffer, from: number, to: number): number {
+  const first = bytes[from] ?? 0;
+  const middle = bytes[(from + to) >> 1] ?? 0;
+  const last = bytes[to - 1] ?? 0;
   return (to - from + 3 * first + 17 * middle + 61 * last) & (SLOTS - 1);
 }
-
-/** Which of WANTED stands there; -1 for none. */
-function wantedAt(text: string, from: number, to: number): number {
-  let index = FIRST[slotOf(text, from, to)] ?? -1;
-  while (index >= 0 && !isAt(text, from, to, WANTED[index] ?? '')) index = NEXT[index] ?? -1;
-  return index;
-}
-
-const isAt = (text: string, from: number, to: number, name: string): boolean =>
-  name.length === to - from && text.startsWith(name, from);
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -110,15 +93,36 @@ const CLOSE_ARRAY = 0x5d;
 
 /**
  * The wanted headers of an `event json` body. A body that is not the flat object of strings that
- * FreeSWITCH's printer makes goes through JSON.parse. @throws SyntaxError on what is no JSON.
+ * FreeSWITCH's printer makes goes through JSON.parse.
+ * @param brief whether the parties may be left out where the event is not about them (see SKIPS).
+ * @throws SyntaxError on what is no JSON.
  */
-export function headersOfJson(body: Buffer): EventHeaders {
-  const headers = new FlatHeaders(body);
+export function headersOfJson(body: Buffer, brief = true): EventHeaders {
+  const headers = new FlatHeaders(body, brief);
   return headers.found ? headers : parseAll(body);
 }
 
+/**
+ * Who calls whom stands in every event, in some 60 headers of its own and the other leg's profile;
+ * behind them come up to 200 variables. FreeSWITCH's table takes both from few events only. From
+ * these it takes neither, or variables and what follows them.
+ */
+const SKIPS: ReadonlyMap<string, 'rest' | 'profiles'> = new Map([
+  ['CHANNEL_STATE', 'rest'],
+  ['CHANNEL_DESTROY', 'rest'],
+  ['CHANNEL_EXECUTE', 'profiles'],
+  ['CHANNEL_HOLD', 'profiles'],
+  ['CHANNEL_UNHOLD', 'profiles'],
+]);
+/** Channel-State-Number of CS_ROUTING: on this one it does take the parties from CHANNEL_STATE. */
+const ROUTING = '2';
+
+const PROFILE = ',"Caller-';
 const VARIABLE = ',"variable_';
-const VARIABLES = WANTED.filter((name) => name.startsWith('variable_'));
+/** The variables that are wanted, as they begin in the text. */
+const VARIABLES = WANTED.map((name, index) => ({ begin: `,"${name}":`, index })).filter(
+  ({ begin }) => begin.startsWith(VARIABLE),
+);
 
 /** Printable ASCII without a backslash: it stands for itself. */
 const PLAIN = /^[\x20-\x5b\x5d-\x7e]*$/;
@@ -126,30 +130,35 @@ const PLAIN = /^[\x20-\x5b\x5d-\x7e]*$/;
 /** Chars below which V8 copies a part of a string instead of pointing into it. */
 const SHORT = 13;
 
+const ABSENT: readonly number[] = WANTED.flatMap(() => [0, 0]);
+
 /** Where the wanted values stand in a body; each is made a string only when it is asked for. */
 class FlatHeaders implements EventHeaders {
   readonly #body: Buffer;
   /** One byte per char: positions in the text are positions in the bytes. */
   readonly #text: string;
   /** For each of WANTED, where its value begins and ends; 0 where it is absent. */
-  readonly #ends = new Array<number>(2 * WANTED.length).fill(0);
-  /** Values that do not stand for themselves. */
-  readonly #decoded: Map<number, string> | undefined;
+  readonly #ends = ABSENT.slice();
+  /** Values that do not stand for themselves, and where the first can be. */
+  readonly #decoded = new Map<number, string>();
+  readonly #odd: number;
   /** Whether the body was such as FreeSWITCH prints. */
   readonly found: boolean;
 
-  constructor(body: Buffer) {
+  constructor(body: Buffer, brief: boolean) {
     this.#body = body;
     this.#text = body.toString('latin1');
-    if (!isAscii(body) || this.#text.includes('\\')) this.#decoded = new Map();
-    this.found = this.#scan(this.#text);
+    const backslash = this.#text.indexOf('\\');
+    this.#odd = !isAscii(body) ? 0 : backslash < 0 ? Infinity : backslash;
+    this.found = this.#scan(this.#text, brief);
   }
 
   get(name: string): string | undefined {
     const index = INDEX.get(name) ?? -1;
     const from = this.#ends[2 * index] ?? 0;
     if (from === 0) return undefined;
-    return this.#decoded?.get(index) ?? this.#raw(from, this.#ends[2 * index + 1] ?? 0);
+    const to = this.#ends[2 * index + 1] ?? 0;
+    return (to > this.#odd ? this.#decoded.get(index) : undefined) ?? this.#raw(from, to);
   }
 
   /** What is long is cut from the bytes: as a part of the text it would keep all of it in memory. */
@@ -159,8 +168,8 @@ class FlatHeaders implements EventHeaders {
 
   /** Notes a value of WANTED that begins at `from`; returns where it ends, -1 when it does not. */
   #take(index: number, from: number): number {
-    const to = endOfString(this.#text, from);
-    if (this.#decoded && to >= 0 && !PLAIN.test(this.#raw(from, to))) {
+    const to = endOfString(this.#text, this.#body, from);
+    if (to > this.#odd && !PLAIN.test(this.#raw(from, to))) {
       try {
         this.#decoded.set(
           index,
@@ -175,37 +184,50 @@ class FlatHeaders implements EventHeaders {
     return to;
   }
 
-  #scan(text: string): boolean {
-    let destroyed = false;
+  /** Which of WANTED stands there; -1 for none. */
+  #wantedAt(from: number, to: number): number {
+    let index = FIRST[slotOf(this.#body, from, to)] ?? -1;
+    for (; index >= 0; index = NEXT[index] ?? -1) {
+      const name = WANTED[index] ?? '';
+      if (name.length === to - from && this.#text.startsWith(name, from)) break;
+    }
+    return index;
+  }
+
+  #scan(text: string, brief: boolean): boolean {
+    const body = this.#body;
+    let inProfile = !brief;
     let inVariables = false;
-    if (text.charCodeAt(0) !== OPEN) return false;
+    if (body[0] !== OPEN) return false;
     for (let at = 1; ; at += 2) {
-      if (text.charCodeAt(at) !== QUOTE) return false;
+      if (body[at] !== QUOTE) return false;
+      if (!inProfile && text.startsWith(PROFILE, at - 1)) {
+        inProfile = true;
+        const skips = this.#skips();
+        if (skips === 'rest') return true;
+        if (skips === 'profiles') at = Math.max(at, text.indexOf(VARIABLE, at) + 1);
+      }
       if (!inVariables && text.startsWith(VARIABLE, at - 1)) {
         inVariables = true;
         at = this.#overVariables(at);
         if (at < 0) return false;
       }
       const colon = text.indexOf('"', at + 1) + 1;
-      if (colon === 0 || text.charCodeAt(colon) !== COLON) return false;
-      const index = wantedAt(text, at + 1, colon - 1);
-      if (text.charCodeAt(colon + 1) === QUOTE) {
-        at = index < 0 ? endOfString(text, colon + 2) : this.#take(index, colon + 2);
-        if (index === EVENT_NAME) destroyed = this.get('Event-Name') === 'CHANNEL_DESTROY';
-        else if (
-          index >= 0 &&
-          destroyed &&
-          OF_DESTROY.every((name) => this.get(name) !== undefined)
-        )
-          return true;
-      } else {
-        // A header set several times is an array; none of those we want is.
-        at = index < 0 ? endOfArray(text, colon + 1) : -1;
-      }
+      if (colon === 0 || body[colon] !== COLON) return false;
+      const index = this.#wantedAt(at + 1, colon - 1);
+      // A header set several times is an array; none of those we want is.
+      if (body[colon + 1] !== QUOTE) at = index < 0 ? endOfArray(text, body, colon + 1) : -1;
+      else at = index < 0 ? endOfString(text, body, colon + 2) : this.#take(index, colon + 2);
       if (at < 0) return false;
-      const next = text.charCodeAt(at + 1);
+      const next = body[at + 1];
       if (next !== COMMA) return next === CLOSE;
     }
+  }
+
+  #skips(): 'rest' | 'profiles' | undefined {
+    const routing = this.get('Channel-State-Number') === ROUTING;
+    const name = this.get('Event-Name') ?? '';
+    return routing && name === 'CHANNEL_STATE' ? undefined : SKIPS.get(name);
   }
 
   /**
@@ -215,44 +237,43 @@ class FlatHeaders implements EventHeaders {
    * of the two is not text.
    */
   #overVariables(at: number): number {
-    for (const name of VARIABLES) {
-      const begin = `,"${name}":`;
+    for (const { begin, index } of VARIABLES) {
       const found = this.#text.indexOf(begin, at - 1);
       if (found < 0) continue;
       const open = found + begin.length;
-      if (this.#text.charCodeAt(open) !== QUOTE) return -1;
-      if (this.#take(INDEX.get(name) ?? -1, open + 1) < 0) return -1;
+      if (this.#body[open] !== QUOTE) return -1;
+      if (this.#take(index, open + 1) < 0) return -1;
     }
     return this.#text.lastIndexOf(VARIABLE) + 1;
   }
 }
 
 /** Where the string that begins at `from` closes; -1 when it does not. */
-function endOfString(text: string, from: number): number {
+function endOfString(text: string, body: Buffer, from: number): number {
   let end = text.indexOf('"', from);
-  while (end > from && text.charCodeAt(end - 1) === BACKSLASH && isEscaped(text, end, from))
+  while (end > from && body[end - 1] === BACKSLASH && isEscaped(body, end, from))
     end = text.indexOf('"', end + 1);
   return end;
 }
 
 /** Whether the quote at `end` belongs to the value: an odd number of backslashes stands before it. */
-function isEscaped(text: string, end: number, from: number): boolean {
+function isEscaped(body: Buffer, end: number, from: number): boolean {
   let slashes = 0;
-  for (let i = end - 1; i >= from && text.charCodeAt(i) === BACKSLASH; i -= 1) slashes += 1;
+  for (let i = end - 1; i >= from && body[i] === BACKSLASH; i -= 1) slashes += 1;
   return slashes % 2 === 1;
 }
 
 /** Where an array of strings that opens at `from` closes; -1 when it is none. */
-function endOfArray(text: string, from: number): number {
-  if (text.charCodeAt(from) !== OPEN_ARRAY) return -1;
+function endOfArray(text: string, body: Buffer, from: number): number {
+  if (body[from] !== OPEN_ARRAY) return -1;
   let at = from + 1;
-  while (text.charCodeAt(at) === QUOTE) {
-    at = endOfString(text, at + 1) + 1;
+  while (body[at] === QUOTE) {
+    at = endOfString(text, body, at + 1) + 1;
     if (at === 0) return -1;
-    if (text.charCodeAt(at) !== COMMA) break;
+    if (body[at] !== COMMA) break;
     at += 1;
   }
-  return text.charCodeAt(at) === CLOSE_ARRAY ? at : -1;
+  return body[at] === CLOSE_ARRAY ? at : -1;
 }
 
 /** The slow way: any JSON object. A value may be an array (a header set several times): its first counts. */

@@ -189,7 +189,7 @@ export class EslSession implements Session {
     if (frame.headers.get('Content-Type') !== 'text/event-json') return;
     let headers: EventHeaders;
     try {
-      headers = headersOfJson(frame.body);
+      headers = headersOfJson(frame.body, !this.partial);
     } catch {
       return; // an event that is no JSON tells nothing; the next list makes up for it
     }
