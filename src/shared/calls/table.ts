@@ -10,6 +10,7 @@ export interface Change {
 }
 
 type Draft = { -readonly [K in keyof Channel]: Channel[K] };
+const NOTHING: Partial<Channel> = {};
 
 /**
  * How many legs stay known as ended. FreeSWITCH sends CHANNEL_STATE CS_DESTROY after
@@ -202,13 +203,22 @@ export class ChannelTable {
   }
 }
 
-/** The same channel with the patch in it: the same reference when it says nothing new. */
-function patched(channel: Channel, patch: Partial<Channel>): Channel {
-  for (const key in patch) {
-    const k = key as keyof Channel;
-    if (patch[k] !== undefined && patch[k] !== channel[k]) return { ...channel, ...patch };
+/**
+ * The same channel with the patches in it, the later over the earlier: the same reference when they
+ * say nothing new. One copy, at the first difference: this runs for each event.
+ */
+function patched(channel: Channel, ...patches: readonly Partial<Channel>[]): Channel {
+  let copy: Draft | undefined;
+  for (const patch of patches) {
+    for (const name in patch) {
+      const key = name as keyof Channel;
+      const value = patch[key];
+      if (value === undefined || value === (copy ?? channel)[key]) continue;
+      copy ??= { ...channel };
+      (copy as Record<string, unknown>)[key] = value;
+    }
   }
-  return channel;
+  return copy ?? channel;
 }
 
 /** Call states in which a leg talks or could: it was answered before. */
@@ -216,19 +226,23 @@ const ANSWERED = new Set(['ACTIVE', 'HELD', 'UNHELD']);
 
 /** The times that follow from a new call state, seen at `atMs`. */
 function timesOf(channel: Channel, state: string | undefined, atMs: number): Partial<Draft> {
-  if (state === undefined || state === channel.callstate) return {};
+  if (state === undefined || state === channel.callstate) return NOTHING;
   const times: Partial<Draft> = { stateMs: atMs, heldMs: state === 'HELD' ? atMs : 0 };
   if (ANSWERED.has(state) && !channel.answeredMs) times.answeredMs = atMs;
   return times;
 }
 
 function withFacts(channel: Channel, facts: ChannelFacts, atMs: number): Channel {
-  const { fields, codecs, ...known } = facts;
-  return patched(channel, {
-    ...(channel.read_codec === '' ? {} : codecs),
-    ...fields,
-    ...timesOf(channel, fields?.callstate, atMs),
-    ...known,
+  const { fields = NOTHING, createdMs, answeredMs, originator, queue, cause, muted } = facts;
+  const codecs = channel.read_codec === '' ? NOTHING : (facts.codecs ?? NOTHING);
+  const times = timesOf(channel, fields.callstate, atMs);
+  return patched(channel, codecs, fields, times, {
+    createdMs,
+    answeredMs,
+    originator,
+    queue,
+    cause,
+    muted,
   });
 }
 
@@ -246,7 +260,7 @@ function withRow(
   for (const field of CHANNEL_FIELDS) if (!written?.has(field)) patch[field] = row[field];
   if (channel.callstate === 'HANGUP') delete patch.callstate;
   if (!sameText(channel.extra, row.extra)) patch.extra = row.extra;
-  return patched(channel, { ...patch, ...timesOf(channel, patch.callstate, atMs) });
+  return patched(channel, patch, timesOf(channel, patch.callstate, atMs));
 }
 
 function sameText(

@@ -84,25 +84,23 @@ export interface Channel extends ChannelRow {
 
 const NOTHING = Object.freeze({}) as Readonly<Record<string, string>>;
 
-const EMPTY_ROW = Object.fromEntries(CHANNEL_FIELDS.map((field) => [field, ''])) as ChannelRow;
+/** Made once: a copy of a whole object costs a fraction of one that is put together. */
+const EMPTY: Channel = {
+  ...(Object.fromEntries(CHANNEL_FIELDS.map((field) => [field, ''])) as ChannelRow),
+  extra: NOTHING,
+  createdMs: 0,
+  answeredMs: 0,
+  heldMs: 0,
+  stateMs: 0,
+  originator: '',
+  peer: '',
+  queue: '',
+  muted: false,
+  cause: '',
+};
 
 /** A channel with nothing known but its uuid. */
-export function emptyChannel(uuid: string): Channel {
-  return {
-    ...EMPTY_ROW,
-    uuid,
-    extra: NOTHING,
-    createdMs: 0,
-    answeredMs: 0,
-    heldMs: 0,
-    stateMs: 0,
-    originator: '',
-    peer: '',
-    queue: '',
-    muted: false,
-    cause: '',
-  };
-}
+export const emptyChannel = (uuid: string): Channel => ({ ...EMPTY, uuid });
 
 const KNOWN = new Set<string>(CHANNEL_FIELDS);
 /** A value of a list, as text: FreeSWITCH sends strings; other servers numbers and nulls. */

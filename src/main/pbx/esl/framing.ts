@@ -45,7 +45,7 @@ export class Framer {
     for (;;) {
       if (!this.#headers) {
         while (data[at] === 0x0a) at += 1; // FreeSWITCH may end a body with a line break of its own
-        const end = data.indexOf('\n\n', at);
+        const end = endOfHeaders(data, at);
         if (end < 0) {
           if (data.length - at > MAX_HEADER_BYTES) throw new FramingError('endless header');
           rejectGarbage(data, at);
@@ -78,12 +78,24 @@ function rejectGarbage(data: Buffer, at: number): void {
   if (end >= 0 && !line.includes(':')) throw new FramingError('not a header line');
 }
 
+/** Where the empty line begins that ends a header block; -1 when it is not here yet. */
+function endOfHeaders(data: Buffer, from: number): number {
+  // A block is some 50 bytes: shorter than the way into Buffer.indexOf and back.
+  for (let at = from; at + 1 < data.length; at += 1) {
+    if (data[at] === 0x0a && data[at + 1] === 0x0a) return at;
+  }
+  return -1;
+}
+
 function parseHeaders(block: string): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
-  for (const line of block.split('\n')) {
-    const colon = line.indexOf(':');
-    if (colon <= 0) throw new FramingError('not a header line');
-    headers.set(line.slice(0, colon), line.slice(colon + 1).trim());
+  for (let at = 0; at <= block.length;) {
+    const newline = block.indexOf('\n', at);
+    const end = newline < 0 ? block.length : newline;
+    const colon = block.indexOf(':', at);
+    if (colon <= at || colon >= end) throw new FramingError('not a header line');
+    headers.set(block.slice(at, colon), block.slice(colon + 1, end).trim());
+    at = end + 1;
   }
   return headers;
 }

@@ -25,11 +25,11 @@ export const TABLE_EVENTS = [
   'CHANNEL_DESTROY',
 ] as const;
 
-const text = (headers: EventHeaders, name: string): string => headers[name] ?? '';
+const text = (headers: EventHeaders, name: string): string => headers.get(name) ?? '';
 
 /** ms since the epoch from a header in µs; 0 where it is absent or 0. */
 function millis(headers: EventHeaders, name: string): number {
-  const micros = Number(headers[name] ?? 0);
+  const micros = Number(headers.get(name) ?? 0);
   return Number.isFinite(micros) && micros > 0 ? Math.floor(micros / 1000) : 0;
 }
 
@@ -40,7 +40,7 @@ function take(
   pairs: readonly (readonly [keyof Fields, string])[],
 ): void {
   for (const [field, name] of pairs) {
-    const value = headers[name];
+    const value = headers.get(name);
     if (value !== undefined) fields[field] = value;
   }
 }
@@ -51,7 +51,7 @@ function write(
   headers: EventHeaders,
   pairs: readonly (readonly [keyof Fields, string])[],
 ): void {
-  for (const [field, name] of pairs) fields[field] = headers[name] ?? '';
+  for (const [field, name] of pairs) fields[field] = headers.get(name) ?? '';
 }
 
 const CODECS = [
@@ -171,30 +171,33 @@ function changedFields(name: string, headers: EventHeaders, partial: boolean): F
   return fields;
 }
 
+/** Names only what is known; without spreading, for this runs for each event. */
 function factsOf(fields: Fields, headers: EventHeaders): ChannelFacts {
-  const createdMs = millis(headers, 'Caller-Channel-Created-Time');
-  const answeredMs = millis(headers, 'Caller-Channel-Answered-Time');
-  const originator =
-    headers['Other-Type'] === 'originator' ? headers['Other-Leg-Unique-ID'] : undefined;
-  const queue = headers['variable_cc_queue'];
-  const cause = headers['Hangup-Cause'];
   const codecs: Fields = {};
   take(codecs, headers, CODECS);
-  return {
+  const facts: { -readonly [K in keyof ChannelFacts]: ChannelFacts[K] } = {
     fields,
     codecs,
-    ...(createdMs ? { createdMs } : {}),
-    ...(answeredMs ? { answeredMs } : {}),
-    ...(originator ? { originator } : {}),
-    ...(queue ? { queue } : {}),
-    ...(cause ? { cause } : {}),
   };
+  const createdMs = millis(headers, 'Caller-Channel-Created-Time');
+  if (createdMs) facts.createdMs = createdMs;
+  const answeredMs = millis(headers, 'Caller-Channel-Answered-Time');
+  if (answeredMs) facts.answeredMs = answeredMs;
+  if (headers.get('Other-Type') === 'originator') {
+    const originator = headers.get('Other-Leg-Unique-ID');
+    if (originator) facts.originator = originator;
+  }
+  const queue = headers.get('variable_cc_queue');
+  if (queue) facts.queue = queue;
+  const cause = headers.get('Hangup-Cause');
+  if (cause) facts.cause = cause;
+  return facts;
 }
 
 /** The two legs of a bridge, as switch_core_sqldb finds them: both named, or caller and other leg. */
 function bridgeOf(headers: EventHeaders): { a: string; b: string } {
-  const a = headers['Bridge-A-Unique-ID'];
-  const b = headers['Bridge-B-Unique-ID'];
+  const a = headers.get('Bridge-A-Unique-ID');
+  const b = headers.get('Bridge-B-Unique-ID');
   if (a && b) return { a, b };
   return { a: text(headers, 'Unique-ID'), b: text(headers, 'Other-Leg-Unique-ID') };
 }

@@ -189,16 +189,16 @@ export class EslSession implements Session {
     if (frame.headers.get('Content-Type') !== 'text/event-json') return;
     let headers: EventHeaders;
     try {
-      headers = headersOfJson(frame.body);
+      headers = headersOfJson(frame.body, !this.partial);
     } catch {
       return; // an event that is no JSON tells nothing; the next list makes up for it
     }
-    switch (headers['Event-Name']) {
+    switch (headers.get('Event-Name')) {
       case 'BACKGROUND_JOB':
-        this.#jobs.get(headers['Job-UUID'] ?? '')?.(headers['_body'] ?? '');
+        this.#jobs.get(headers.get('Job-UUID') ?? '')?.(headers.get('_body') ?? '');
         return;
       case 'HEARTBEAT':
-        this.#tell.heartbeat(Number(headers['Session-Count'] ?? NaN));
+        this.#tell.heartbeat(Number(headers.get('Session-Count') ?? NaN));
         return;
       default: {
         const event = mapEvent(headers, this.partial);
