@@ -8,6 +8,8 @@ export default defineConfig({
       'test/unit/**/*.test.ts',
       'test/contract/**/*.test.ts',
       'test/integration/**/*.test.ts',
+      'test/faults/**/*.test.ts',
+      'test/fuzz/**/*.test.ts',
     ],
     testTimeout: 20_000,
   },

@@ -1,6 +1,7 @@
 import { app, nativeTheme, shell, type BrowserWindow } from 'electron';
 import type { DeskState, RingingCall } from '@shared/calls/desk.ts';
 import { callIdOf } from '@shared/calls/parties.ts';
+import { MAX_CHANNELS } from '@shared/calls/table.ts';
 import { isQuiet } from '@shared/desk/quiet.ts';
 import { isDialLink, parseDialLink } from '@shared/domain/link.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
@@ -45,6 +46,7 @@ import { isOurs } from './security.ts';
 import { Secrets, type SecretName } from './settings/secrets.ts';
 import { SettingsStore } from './settings/store.ts';
 
+const TOO_MANY = `The PBX has more than ${countOf(MAX_CHANNELS, 'channel')}: those beyond are not shown.`;
 /** What each command is called when it failed. */
 const FAILED: Readonly<Record<Command['kind'], string>> = {
   hold: 'Could not hold',
@@ -67,7 +69,7 @@ export class Ringside {
   readonly #secrets: Secrets;
   /** Secrets of a scripted start, kept nowhere. */
   readonly #given: Partial<Record<SecretName, string>>;
-  readonly #monitor = new Monitor();
+  readonly #monitor = new Monitor(() => this.#notices.say('bad', TOO_MANY));
   readonly #recorder = new Recorder();
   readonly #desk: MyDesk;
   readonly #connection: Connection;
@@ -113,6 +115,7 @@ export class Ringside {
         this.#push('history.changed', { unseen });
         this.#desk.touch();
       },
+      failed: (why) => this.#notices.say('bad', `Calls cannot be written to the history: ${why}`),
     });
     this.#contacts = new Contacts(directory, () => this.#store.get().names);
     this.#contacts.names.onKnown((number) => {
@@ -187,7 +190,7 @@ export class Ringside {
       onVisible: () => this.#pay(),
     });
     if (!this.#options.hidden) this.#window.once('ready-to-show', () => this.#window?.show());
-    for (const problem of [this.#store.problem, this.#journal.problem, this.#contacts.problem])
+    for (const { problem } of [this.#store, this.#secrets, this.#journal, this.#contacts])
       if (problem !== '') this.#notices.say('bad', problem);
     this.handOver(this.#options.rest);
     void registeredLinks().then((links) => {

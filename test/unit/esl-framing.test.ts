@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Framer, FramingError, MAX_BODY_BYTES } from '../../src/main/pbx/esl/framing.ts';
 import { readCapture } from '../support/captures.ts';
+import { heldBytes } from '../support/memory.ts';
 
 const NAMES = [
   'inbound-answered-hold-unhold-hangup-json',
@@ -52,6 +53,16 @@ describe('framing', () => {
   it('takes a frame byte by byte', () => {
     const data = stream('control-errors');
     expect(framesOf(cut(data, [1]))).toEqual(framesOf([data]));
+  });
+
+  it('holds a body that comes byte by byte in little more than its size', async () => {
+    const framer = new Framer();
+    framer.push(Buffer.from('Content-Length: 400000\n\n'));
+    const before = await heldBytes();
+    for (let i = 0; i < 300_000; i += 1) framer.push(Buffer.alloc(1, 65));
+    // A Buffer object for each byte were some 50 MB.
+    expect((await heldBytes()) - before).toBeLessThan(4_000_000);
+    expect(framer.pending).toBe(true);
   });
 
   it('counts Content-Length in bytes, not in characters', () => {

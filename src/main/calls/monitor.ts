@@ -24,6 +24,7 @@ export class Monitor {
   readonly table = new ChannelTable();
   readonly #listeners = new Set<ChangeListener>();
   readonly #windows = new Set<(delta: Delta) => void>();
+  readonly #whenFull: () => void;
   /** uuid → whether it is there, for what changed since the last batch. */
   readonly #dirty = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -31,11 +32,18 @@ export class Monitor {
   #skewMs: number | undefined;
   seq = 0;
 
+  /** @param whenFull told when the PBX has more channels than the table takes, once a list. */
+  constructor(whenFull: () => void = () => undefined) {
+    this.#whenFull = whenFull;
+  }
+
   /** Applies events; returns nothing: listeners are told. */
   feed(events: readonly PbxEvent[]): void {
     for (const event of events) {
       this.#setClock(event);
+      const { refused } = this.table;
       const changes = this.table.apply(event);
+      if (refused === 0 && this.table.refused > 0) this.#whenFull();
       if (changes.length === 0) continue;
       for (const change of changes) this.#dirty.add(change.uuid);
       for (const listener of this.#listeners) listener(changes);
@@ -67,6 +75,8 @@ export class Monitor {
 
   /** An event is at least as old as it looks: the largest difference is nearest the truth. */
   #setClock(event: PbxEvent): void {
+    // Its clock may have been set meanwhile, or it is another PBX.
+    if (event.kind === 'lost' || event.kind === 'cleared') this.#skewMs = undefined;
     if (!('atMs' in event) || event.atMs <= 0 || event.kind === 'listed') return;
     const ahead = event.atMs - Date.now();
     if (this.#skewMs === undefined || ahead > this.#skewMs) this.#skewMs = ahead;

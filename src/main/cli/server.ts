@@ -56,7 +56,12 @@ export class CliServer {
       text = '';
       socket.setTimeout(0);
       socket.removeAllListeners('data');
-      void this.#reply(line).then((answer) => socket.end(`${JSON.stringify(answer)}\n`));
+      void this.#reply(line)
+        .catch((error: unknown): CliAnswer => ({
+          ok: false,
+          error: `That failed: ${String(error)}`,
+        }))
+        .then((answer) => socket.end(`${JSON.stringify(answer)}\n`));
     });
   }
 

@@ -1,5 +1,6 @@
-import { existsSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, renameSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { setAside } from '../files/aside.ts';
 
 /** A connection to a database file. */
 export type Database = InstanceType<typeof DatabaseSync>;
@@ -49,8 +50,15 @@ export interface FileSchema {
   /** What a person calls it, as in “The call history was damaged”. */
   readonly name: string;
   readonly migrations: readonly string[];
+  /** SQL that fails when what SQLite's own check leaves out is damaged. */
+  readonly check?: string;
 }
-const CALLS: FileSchema = { name: 'call history', migrations: MIGRATIONS };
+const CALLS: FileSchema = {
+  name: 'call history',
+  migrations: MIGRATIONS,
+  // The index of names against the calls: a search in a broken one fails, or lies.
+  check: `INSERT INTO calls_text (calls_text, rank) VALUES ('integrity-check', 1)`,
+};
 
 export interface Opened {
   readonly db: Database;
@@ -59,33 +67,80 @@ export interface Opened {
 }
 
 /**
+ * What SQLite answers for a file that is no database (26), a broken one (11), one without the tables
+ * that our own statements name (1), or one that its own check finds fault with (19, the constraint
+ * below). (sqlite.org/rescode.html)
+ */
+const DAMAGED: readonly number[] = [26, 11, 1, 19];
+/**
+ * Checks the whole file; done by the database itself, for a prepared statement would hold the file
+ * open until it is garbage, although it was closed and set aside.
+ */
+const CHECK = `
+  CREATE TEMP TABLE sound (word TEXT CHECK (word = 'ok'));
+  INSERT INTO sound SELECT integrity_check FROM pragma_integrity_check;
+  DROP TABLE sound;`;
+/** How every database begins, and the least it can be (bytes; sqlite.org/fileformat.html). */
+const MAGIC = 'SQLite format 3\0';
+const SMALLEST = 512;
+
+/** The file cannot be used as it is; another reason to fail (a full disk, no rights) does not say so. */
+class Unusable extends Error {}
+
+/**
  * Opens a database file and brings it up to date. Written through to the disk at each commit (WAL),
- * so a crash loses nothing. A file that is no database is set aside, never overwritten.
+ * so a crash loses nothing. A file that is damaged, or of a newer Ringside, is set aside, never
+ * overwritten. One that cannot be opened for another reason (no rights, a full disk) is left alone,
+ * and what comes new in this run is kept in memory only.
  */
 export function openDatabase(path: string, schema = CALLS): Opened {
   try {
     return { db: open(path, schema), problem: '' };
   } catch (error) {
-    if (!existsSync(path)) throw error;
-    const aside = `${path}.broken-${new Date().toISOString().replace(/[:.]/g, '-')}`;
-    renameSync(path, aside);
-    for (const suffix of ['-wal', '-shm']) {
-      if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+    const aside = isUnusable(error) ? asideOf(path) : undefined;
+    if (aside === undefined) {
+      return {
+        db: open(':memory:', schema),
+        problem: `The ${schema.name} cannot be opened (${String(error)}): nothing new in it is kept beyond this run.`,
+      };
     }
     return {
       db: open(path, schema),
-      problem: `The ${schema.name} was damaged. It was set aside as ${aside}; a new one was begun.`,
+      problem: `The ${schema.name} cannot be read: ${reasonOf(error)}. It was set aside as ${aside}; a new one was begun.`,
     };
   }
 }
 
-function open(path: string, { migrations }: FileSchema): Database {
+/** Sets the file and what belongs to it aside; undefined where that fails, too. */
+function asideOf(path: string): string | undefined {
+  try {
+    const aside = setAside(path);
+    for (const suffix of ['-wal', '-shm']) {
+      if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+    }
+    return aside;
+  } catch {
+    return undefined;
+  }
+}
+
+function isUnusable(error: unknown): boolean {
+  const code = (error as { errcode?: unknown }).errcode;
+  return error instanceof Unusable || (typeof code === 'number' && DAMAGED.includes(code & 0xff));
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Unusable ? error.message : 'the file is damaged';
+
+function open(path: string, { migrations, check = '' }: FileSchema): Database {
+  // SQLite takes a file of no bytes, or of one, for a new database: the lost one would go in silence.
+  if (existsSync(path) && !beginsAsDatabase(path)) throw new Unusable('the file is damaged');
   const db = new DatabaseSync(path);
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
-    const check = db.prepare('PRAGMA quick_check').get() as { quick_check?: string } | undefined;
-    if (check?.quick_check !== 'ok') throw new Error('the file is damaged');
+    db.exec(CHECK);
     migrate(db, migrations);
+    db.exec(check);
     return db;
   } catch (error) {
     db.close();
@@ -93,11 +148,24 @@ function open(path: string, { migrations }: FileSchema): Database {
   }
 }
 
+function beginsAsDatabase(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(SMALLEST);
+    return (
+      readSync(file, bytes, 0, SMALLEST, 0) === SMALLEST &&
+      bytes.toString('latin1', 0, MAGIC.length) === MAGIC
+    );
+  } finally {
+    closeSync(file);
+  }
+}
+
 function migrate(db: Database, migrations: readonly string[]): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as {
     user_version: number;
   };
-  if (version > migrations.length) throw new Error('the file is of a newer Ringside');
+  if (version > migrations.length) throw new Unusable('it is of a newer Ringside');
   migrations.slice(version).forEach((sql, i) => {
     db.exec(`BEGIN; ${sql} PRAGMA user_version = ${version + i + 1}; COMMIT;`);
   });

@@ -14,6 +14,8 @@ export interface JournalEvents {
   step(step: CallStep): void;
   /** The records changed; so many missed calls nobody has looked at. */
   changed(unseen: number): void;
+  /** A call could not be written down. Said once. */
+  failed(why: string): void;
 }
 
 /** The history of my calls on disk, kept from the same changes as the table. */
@@ -26,6 +28,7 @@ export class Journal {
   readonly #recorder: Recorder;
   readonly #tell: JournalEvents;
   #forgetTimer: NodeJS.Timeout | undefined;
+  #failed = false;
 
   /** @param directory the app's data folder */
   constructor(directory: string, find: Lookup, tell: JournalEvents) {
@@ -42,12 +45,22 @@ export class Journal {
 
   /** Takes changes of the table in. @param nowMs by the PBX's clock */
   apply(changes: readonly Change[], extension: string, nowMs: number): void {
-    this.#recorder.apply(changes, extension, nowMs);
+    this.#try(() => this.#recorder.apply(changes, extension, nowMs));
   }
 
   /** The whole list is known: calls that a crash left open are settled by it. */
   settle(extension: string, channels: Iterable<Channel>, nowMs: number): void {
-    this.#recorder.settle(extension, channels, nowMs);
+    this.#try(() => this.#recorder.settle(extension, channels, nowMs));
+  }
+
+  /** A full disk or a file that broke meanwhile must not stop the calls themselves. */
+  #try(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!this.#failed) this.#tell.failed(String(error));
+      this.#failed = true;
+    }
   }
 
   /** Looked at: nothing is missed any more. */

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import ElectronStore from 'electron-store';
+import { checkSecrets } from './file.ts';
 
 export const SECRET_NAMES = ['password', 'token', 'key'] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
@@ -13,15 +15,17 @@ export class Secrets {
   readonly #store: ElectronStore<Record<string, string>>;
   readonly #session = new Map<string, string>();
   #weakly: boolean;
+  /** A sentence for the person when a broken file was set aside, else ''. */
+  readonly problem: string;
 
   /** @param weakly whether to keep secrets although there is no keyring. */
   constructor(directory: string, weakly: boolean) {
+    this.problem = checkSecrets(join(directory, 'secrets.json'));
     this.#store = new ElectronStore<Record<string, string>>({
       cwd: directory,
       name: 'secrets',
       accessPropertiesByDotNotation: false,
       configFileMode: 0o600,
-      clearInvalidConfig: true,
     });
     this.#weakly = weakly;
     if (weakly) this.keepWeakly(true);

@@ -20,6 +20,12 @@ const NOTHING: Partial<Channel> = {};
 const TOMBSTONES = 20_000;
 
 /**
+ * Most channels taken of events, and of a list: what a list has comes in all the same, so twice as
+ * many are the most there can be. Those beyond are counted and told, not shown.
+ */
+export const MAX_CHANNELS = 50_000;
+
+/**
  * The live channels. Deterministic: no clock, no I/O; the same events make the same table. Each
  * Channel is immutable and stays the same reference while nothing of it changed.
  */
@@ -37,6 +43,8 @@ export class ChannelTable {
   #written: Map<string, Set<string>> | undefined;
   /** Events that named a leg this table does not have: counted, not guessed at. */
   unknown = 0;
+  /** Channels there was no room for since the last list. */
+  refused = 0;
 
   get size(): number {
     return this.#channels.size;
@@ -86,9 +94,13 @@ export class ChannelTable {
 
   #created(uuid: string, facts: ChannelFacts, atMs: number): Change[] {
     if (this.#ended.has(uuid)) return [];
+    const before = this.#channels.get(uuid);
+    if (!before && this.#channels.size >= MAX_CHANNELS) {
+      this.refused += 1;
+      return [];
+    }
     this.#born.set(uuid, this.#epoch);
     this.#note(uuid, facts.fields, facts.codecs);
-    const before = this.#channels.get(uuid);
     const base = before ?? { ...emptyChannel(uuid), createdMs: atMs };
     return this.#store(before, withFacts(base, facts, atMs));
   }
@@ -112,9 +124,10 @@ export class ChannelTable {
   }
 
   #patch(uuid: string, patch: Partial<Channel>): Change[] {
-    this.#note(uuid, patch);
     const before = this.#channels.get(uuid);
-    return before ? this.#store(before, patched(before, patch)) : [];
+    if (!before) return [];
+    this.#note(uuid, patch);
+    return this.#store(before, patched(before, patch));
   }
 
   /** FreeSWITCH gives each leg of the call its own call again (switch_core_sqldb, UNBRIDGE). */
@@ -181,6 +194,7 @@ export class ChannelTable {
     const seen = new Set<string>();
     const written = this.#written;
     this.#written = undefined;
+    this.refused = 0;
     for (const row of rows) {
       if (this.#ended.has(row.uuid) || seen.has(row.uuid)) continue;
       seen.add(row.uuid);

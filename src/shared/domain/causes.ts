@@ -34,6 +34,9 @@ const WORDS: Readonly<Record<string, (who: string) => string>> = {
   PICKED_OFF: () => 'someone else picked it up',
 };
 
+/** Text of a PBX's refusal that is kept (characters). */
+const MAX_REPLY = 500;
+
 /** "201 is not registered: SUBSCRIBER_ABSENT"; an unknown cause stands for itself. */
 export function causeInWords(cause: string, who: string): string {
   const words = WORDS[cause];
@@ -45,7 +48,7 @@ export function causeInWords(cause: string, who: string): string {
  * words. Both ways to a PBX hand such texts on unchanged.
  */
 export function refusal(text: string, who: string): AppError {
-  const reply = text.trim();
+  const reply = text.slice(0, MAX_REPLY).trim();
   if (/no such channel|invalid uuid|cannot locate session/i.test(reply)) {
     return { kind: 'no-such-channel', message: 'That call is gone.', detail: reply };
   }

@@ -115,6 +115,15 @@ const asText = (value: unknown): string =>
 const MAX_VALUE = 4096;
 const MAX_EXTRA = 64;
 
+/** The first `most` characters; a copy, for a slice would keep the whole text in memory. */
+export const cut = (text: string, most: number): string =>
+  text.length <= most ? text : ` ${text.slice(0, most)}`.slice(1);
+
+/** Latest time taken (ms since the epoch, in the year 2286): a later one is none, and no Date. */
+const LAST_MS = 1e13;
+/** A time (ms) that a PBX sent; 0 where it is none. */
+export const timeOf = (ms: number): number => (ms > 0 && ms < LAST_MS ? Math.floor(ms) : 0);
+
 /**
  * A channel from a row of `show channels as json` or of Webitel's list; undefined when the row has
  * no usable uuid. Unknown columns are kept.
@@ -128,18 +137,17 @@ export function channelFromRow(row: unknown): Channel | undefined {
   let extra: Record<string, string> | undefined;
   let extras = 0;
   for (const [key, value] of Object.entries(source)) {
-    const text = asText(value).slice(0, MAX_VALUE);
+    const text = cut(asText(value), MAX_VALUE);
     if (KNOWN.has(key)) {
       channel[key as ChannelField] = text;
     } else if (extras < MAX_EXTRA) {
       extra ??= Object.create(null) as Record<string, string>;
-      extra[key.slice(0, 64)] = text;
+      extra[cut(key, 64)] = text;
       extras += 1;
     }
   }
   if (extra) channel.extra = { ...extra };
-  const epoch = Number(channel.created_epoch);
-  channel.createdMs = Number.isFinite(epoch) && epoch > 0 ? epoch * 1000 : 0;
+  channel.createdMs = timeOf(Number(channel.created_epoch) * 1000);
   return channel;
 }
 

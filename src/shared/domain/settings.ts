@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { NameSettings } from '../contacts/contact.ts';
 import { Rules } from '../rules/rule.ts';
 import { CHANNEL_FIELDS } from './channel.ts';
-import { parseContext, parseExtension } from './validate.ts';
+import { parseAutoAnswer, parseContext, parseExtension } from './validate.ts';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const within = (min: number, max: number) =>
@@ -48,7 +48,7 @@ export const WebitelSettings = v.object({
   autoAnswerParam: v.optional(
     v.pipe(
       text(200),
-      v.regex(/^$|^[A-Za-z0-9_-]+=[A-Za-z0-9_.:/=-]+$/, 'It is written name=value.'),
+      v.check((value) => value === '' || parseAutoAnswer(value).ok, 'It is written name=value.'),
     ),
     'sip_h_Call-Info=answer-after=0',
   ),

@@ -11,6 +11,10 @@ const DOMAIN = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 const NUMBER = /^\+?[A-Za-z0-9*#][A-Za-z0-9*#._-]{0,63}$/;
 const CONTEXT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+const AUTO_ANSWER = /^[A-Za-z0-9_-]{1,100}=[A-Za-z0-9_.:/=-]{1,100}$/;
+
+export const isDomain = (text: string): boolean => DOMAIN.test(text);
+
 export const isUuid = (text: string): boolean => UUID.test(text);
 
 /** An extension: `201` or `201@pbx.example.test`. */
@@ -27,6 +31,11 @@ export function parseContext(text: string): Result<string> {
   return CONTEXT.test(text)
     ? ok(text)
     : fail('bad-input', 'A dialplan context has letters, digits, dots, dashes and underscores.');
+}
+
+/** The channel variable that makes a desk phone answer by itself, `name=value`. */
+export function parseAutoAnswer(text: string): Result<string> {
+  return AUTO_ANSWER.test(text) ? ok(text) : fail('bad-input', 'It is written name=value.');
 }
 
 /**

@@ -9,6 +9,7 @@ import { Supervisor, type SupervisorState } from '../supervisor.ts';
 import { capabilitiesOf, limitsOf } from './capabilities.ts';
 import * as line from './commands.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
+import { isGreeted } from './knock.ts';
 import { EslSession } from './session.ts';
 
 export interface EslOptions {
@@ -22,6 +23,10 @@ export interface EslOptions {
  * so a leg that ended just before the subscription may still stand in the first list.
  */
 const SECOND_LOOK_MS = 2_000;
+/** ms until the list is asked for when an event or a count says that the table may be wrong. */
+const MISSED_REFRESH_MS = 250;
+/** ms after a list that could not be had. */
+const UNLISTED_RETRY_MS = 5_000;
 /** With a limited login, ms after an event when the list is asked for what it did not say, and the longest between. */
 const PARTIAL_REFRESH_MS = 250;
 const PARTIAL_POLL_MS = 3_000;
@@ -44,12 +49,18 @@ export class EslAdapter implements PbxPort {
   #synced = false;
   #stopped = false;
   #channels = 0;
+  /** Why the last list could not be had, in words, while the connection is up; else ''. */
+  #unlisted = '';
 
   constructor(options: EslOptions, listener: PbxListener) {
     this.#options = options;
     this.#listener = listener;
     this.#supervisor = new Supervisor(
-      (signal) => this.#open(signal),
+      {
+        open: (signal, greeted) => this.#open(signal, greeted),
+        knock: (signal) => isGreeted(options.address, signal),
+        hangsUnsent: true,
+      },
       (state) => this.#onState(state),
     );
   }
@@ -157,7 +168,7 @@ export class EslAdapter implements PbxPort {
     return { ok: false, error: refusal(result, splitAddress(command.extension).user) };
   }
 
-  #open(signal: AbortSignal): Promise<Result<EslSession>> {
+  #open(signal: AbortSignal, greeted: () => void): Promise<Result<EslSession>> {
     const { address, credentials } = this.#options;
     return EslSession.open(
       address,
@@ -169,6 +180,8 @@ export class EslAdapter implements PbxPort {
         },
         trace: (direction, text) => this.#listener.trace(direction, text),
         heartbeat: (sessions) => this.#onHeartbeat(sessions),
+        missed: () => this.#lookAgain(),
+        greeted,
       },
       signal,
     );
@@ -178,6 +191,7 @@ export class EslAdapter implements PbxPort {
     if (this.#stopped) return;
     if (state.phase === 'online') {
       this.#synced = false;
+      this.#unlisted = '';
       this.#tell({ phase: 'syncing' });
       void this.#sync();
       return;
@@ -197,19 +211,18 @@ export class EslAdapter implements PbxPort {
         { kind: 'listing' },
         { kind: 'listed', channels: [], atMs: Date.now() },
       ]);
-    } else if (!(await this.refresh())) {
-      if (this.#supervisor.session === session) this.#refreshSoon(SECOND_LOOK_MS);
-      return;
-    } else {
-      this.#refreshSoon(SECOND_LOOK_MS);
-      if (session.partial) this.#poll();
-    }
+    } else if (!(await this.refresh())) return;
     this.#online(session);
   }
 
   #online(session: EslSession): void {
     if (this.#synced || this.#supervisor.session !== session) return;
     this.#synced = true;
+    this.#supervisor.works();
+    if (session.mayUse('show')) {
+      this.#refreshSoon(SECOND_LOOK_MS);
+      if (session.partial) this.#poll();
+    }
     this.#tell({ phase: 'online' });
   }
 
@@ -222,16 +235,26 @@ export class EslAdapter implements PbxPort {
     if (this.#stopped || this.#supervisor.session !== session) return false;
     if (!listed.ok) {
       this.#listener.trace('<', `show channels: ${listed.error.message}`);
+      this.#onUnlisted(`${listed.error.message} The table may be wrong.`);
       return false;
     }
+    this.#onUnlisted('');
     this.#channels = listed.value.length;
     this.#listener.events([{ kind: 'listed', channels: listed.value, atMs: Date.now() }]);
     this.#online(session);
     return true;
   }
 
+  /** A list that cannot be had is told, and asked for again: without it the table is a guess. */
+  #onUnlisted(why: string): void {
+    if (why !== '') this.#refreshSoon(UNLISTED_RETRY_MS);
+    if (why === this.#unlisted) return;
+    this.#unlisted = why;
+    this.#tell({ phase: this.#synced ? 'online' : 'syncing' });
+  }
+
   #refreshSoon(ms: number): void {
-    if (this.#refreshTimer) return;
+    if (this.#refreshTimer || this.#stopped) return;
     this.#refreshTimer = setTimeout(() => {
       this.#refreshTimer = undefined;
       void this.refresh();
@@ -251,7 +274,13 @@ export class EslAdapter implements PbxPort {
 
   /** FreeSWITCH counts its sessions each 20 s: a count unlike the last list's is worth a look. */
   #onHeartbeat(sessions: number): void {
-    if (Number.isFinite(sessions) && sessions !== this.#channels) this.#refreshSoon(0);
+    if (Number.isFinite(sessions) && sessions !== this.#channels) this.#lookAgain();
+  }
+
+  /** The table may be wrong. Twice, for a list does not end legs that are younger than the last. */
+  #lookAgain(): void {
+    this.#again = true;
+    this.#refreshSoon(MISSED_REFRESH_MS);
   }
 
   #tell(state: SupervisorState | { phase: 'syncing' }): void {
@@ -265,7 +294,7 @@ export class EslAdapter implements PbxPort {
       ...('retryAtMs' in state ? { retryAtMs: state.retryAtMs } : {}),
       feed: session?.partial ? 'partial-events' : 'events',
       capabilities: session ? capabilitiesOf(session) : NO_CAPABILITIES,
-      limits: session ? limitsOf(session) : '',
+      limits: session ? [this.#unlisted, limitsOf(session)].filter(Boolean).join(' ') : '',
     };
     this.#listener.status(status);
   }

@@ -34,11 +34,13 @@ const DIAL_TIMEOUT_MS = 8_000;
  * `auth` by one that knows `userauth` and does not subscribe to events of its own choice, which a
  * limited login refuses as a whole. After the login modesl is out of the way: the socket goes on
  * to EslLink.
+ * @param greet told once the Event Socket has greeted, before anything is sent to it.
  */
 export function dial(
   address: EslAddress,
   credentials: EslCredentials,
   signal: AbortSignal,
+  greet: () => void = () => undefined,
 ): Promise<Result<Dialled>> {
   const where = `${address.host}:${address.port}`;
   if (/[\r\n\0]/.test(credentials.password + (credentials.user ?? ''))) {
@@ -83,6 +85,10 @@ export function dial(
         );
       }
       if (!greeted && type !== 'auth/request') return notEsl();
+      // Asked again, we would send the password again; and modesl makes event names, wildcards
+      // included, of what else comes.
+      if (greeted && type !== 'command/reply') return;
+      if (!greeted) greet();
       greeted = true;
       const headers = Object.fromEntries(frame.headers);
       connection._onEvent(new esl.Event(headers, frame.body.toString()), headers);

@@ -7,10 +7,23 @@ export interface Frame {
 /** The peer sent what no event socket sends. The connection is of no use any more. */
 export class FramingError extends Error {}
 
+/** It announced a body that is too large to take. */
+export class TooLarge extends FramingError {
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super(`a frame of ${bytes} bytes`);
+    this.bytes = bytes;
+  }
+}
+
 /** A header block longer than this (bytes) is no header block. FreeSWITCH's are under 1 KiB. */
 export const MAX_HEADER_BYTES = 64 * 1024;
 /** Largest body taken (bytes): `show channels` with 100,000 rows is about 110 MB, 10,000 are 11. */
 export const MAX_BODY_BYTES = 160 * 1024 * 1024;
+
+/** Chunks of an unfinished body that are joined, so that one sent byte by byte takes no more memory. */
+const MANY_CHUNKS = 1_024;
 
 const EMPTY = Buffer.alloc(0);
 
@@ -23,6 +36,8 @@ export class Framer {
   /** Bytes not yet used up: usually one chunk. */
   #chunks: Buffer[] = [];
   #length = 0;
+  /** How many of the chunks, from the last, have not been joined yet. */
+  #loose = 0;
   /** Headers whose body has not come in full yet, and that body's length (bytes). */
   #headers: ReadonlyMap<string, string> | undefined;
   #need = 0;
@@ -38,7 +53,11 @@ export class Framer {
     this.#length += chunk.length;
     const frames: Frame[] = [];
     // A body that is still coming is not looked at: its chunks are joined once, when all are here.
-    if (this.#headers && this.#length < this.#need) return frames;
+    if (this.#headers && this.#length < this.#need) {
+      this.#loose += 1;
+      if (this.#loose >= MANY_CHUNKS) this.#join();
+      return frames;
+    }
 
     const data = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#length);
     let at = 0;
@@ -65,7 +84,13 @@ export class Framer {
     }
     this.#chunks = at < data.length ? [data.subarray(at)] : [];
     this.#length = data.length - at;
+    this.#loose = 0;
     return frames;
+  }
+
+  #join(): void {
+    this.#chunks.push(Buffer.concat(this.#chunks.splice(-this.#loose)));
+    this.#loose = 0;
   }
 }
 
@@ -105,6 +130,6 @@ function bodyLength(headers: ReadonlyMap<string, string>): number {
   if (text === undefined) return 0;
   const length = Number(text);
   if (!/^\d{1,12}$/.test(text)) throw new FramingError('bad Content-Length');
-  if (length > MAX_BODY_BYTES) throw new FramingError(`a frame of ${length} bytes`);
+  if (length > MAX_BODY_BYTES) throw new TooLarge(length);
   return length;
 }

@@ -1,4 +1,6 @@
 import { isAscii } from 'node:buffer';
+import { cut } from '@shared/domain/channel.ts';
+import { parseBounded } from '../list.ts';
 
 /**
  * Reads the few headers a monitor needs out of an event, without parsing the rest. A FreeSWITCH
@@ -82,6 +84,17 @@ function slotOf(bytes: Buffer, from: number, to: number): number {
   return (to - from + 3 * first + 17 * middle + 61 * last) & (SLOTS - 1);
 }
 
+/** Longest value kept (characters): FreeSWITCH's own columns hold 4,096 at most. */
+const MAX_VALUE = 4_096;
+/** Bytes of an event that a telephone makes (the captures' largest has 22,000)… */
+const USUAL_EVENT = 64 * 1024;
+/** …and what is kept of a value of a larger one: a hostile PBX could fill the memory with channels. */
+const SHORT_VALUE = 300;
+/** Largest event read (bytes). Other clients' job results reach us too, and may be lists. */
+const MAX_EVENT_BYTES = 32 * 1024 * 1024;
+
+const longestIn = (body: Buffer): number => (body.length > USUAL_EVENT ? SHORT_VALUE : MAX_VALUE);
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
@@ -98,6 +111,7 @@ const CLOSE_ARRAY = 0x5d;
  * @throws SyntaxError on what is no JSON.
  */
 export function headersOfJson(body: Buffer, brief = true): EventHeaders {
+  if (body.length > MAX_EVENT_BYTES) throw new SyntaxError(`an event of ${body.length} bytes`);
   const headers = new FlatHeaders(body, brief);
   return headers.found ? headers : parseAll(body);
 }
@@ -158,7 +172,8 @@ class FlatHeaders implements EventHeaders {
     const from = this.#ends[2 * index] ?? 0;
     if (from === 0) return undefined;
     const to = this.#ends[2 * index + 1] ?? 0;
-    return (to > this.#odd ? this.#decoded.get(index) : undefined) ?? this.#raw(from, to);
+    const decoded = to > this.#odd ? this.#decoded.get(index) : undefined;
+    return decoded ?? this.#raw(from, Math.min(to, from + longestIn(this.#body)));
   }
 
   /** What is long is cut from the bytes: as a part of the text it would keep all of it in memory. */
@@ -171,10 +186,8 @@ class FlatHeaders implements EventHeaders {
     const to = endOfString(this.#text, this.#body, from);
     if (to > this.#odd && !PLAIN.test(this.#raw(from, to))) {
       try {
-        this.#decoded.set(
-          index,
-          JSON.parse(`"${this.#body.toString('utf8', from, to)}"`) as string,
-        );
+        const value = JSON.parse(`"${this.#body.toString('utf8', from, to)}"`) as string;
+        this.#decoded.set(index, cut(value, longestIn(this.#body)));
       } catch {
         return -1;
       }
@@ -278,13 +291,15 @@ function endOfArray(text: string, body: Buffer, from: number): number {
 
 /** The slow way: any JSON object. A value may be an array (a header set several times): its first counts. */
 function parseAll(body: Buffer): EventHeaders {
-  const parsed: unknown = JSON.parse(body.toString('utf8'));
+  const read = parseBounded(body);
+  if (!read.ok) throw new SyntaxError(read.error.message);
+  const parsed = read.value;
   const found = new Map<string, string>();
   if (typeof parsed !== 'object' || parsed === null) return found;
   for (const [name, value] of Object.entries(parsed)) {
     if (!INDEX.has(name)) continue;
     const first: unknown = Array.isArray(value) ? value[0] : value;
-    if (typeof first === 'string') found.set(name, first);
+    if (typeof first === 'string') found.set(name, cut(first, longestIn(body)));
   }
   return found;
 }

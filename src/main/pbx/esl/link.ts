@@ -1,6 +1,6 @@
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import { dial, type Dialled, type EslAddress, type EslCredentials, type EslLogin } from './dial.ts';
-import { FramingError, type Frame } from './framing.ts';
+import { FramingError, MAX_BODY_BYTES, TooLarge, type Frame } from './framing.ts';
 
 /** The answer to one command. `text` is Reply-Text or the body, whichever came. */
 export interface Reply {
@@ -12,27 +12,40 @@ export interface Reply {
 
 interface Waiting {
   readonly resolve: (reply: Result<Reply>) => void;
-  readonly deadline: NodeJS.Timeout;
+  readonly deadlineMs: number;
 }
 
 export interface LinkEvents {
+  /** The PBX has answered at all, before anything is sent to it. */
+  greeted?(): void;
   /** A frame that is no answer: events, logs, notices. */
   frame(frame: Frame): void;
   /** The connection is of no use any more. Told once. */
   down(error: AppError): void;
 }
 
-/** ms of silence after which the peer is asked for a sign of life, and ms it has to give one. */
+/**
+ * ms of silence after which the peer is asked for a sign of life, ms it has to give one, and ms
+ * between looks: a connection that is half open is noticed within 10 s.
+ */
 const IDLE_MS = 4_000;
 const PING_DEADLINE_MS = 4_000;
+const LOOK_MS = 500;
+/**
+ * ms without a byte, and ms an answer has been due by then, after which nobody is there: a long list
+ * may take longer, but it comes in pieces.
+ */
+const SILENCE_MS = 8_000;
+const DUE_MS = 4_000;
 /** A command any login may give, that changes nothing and is answered at once. */
 const PING = 'nolog';
 
 /**
  * One connection to an Event Socket: commands and answers in step, whatever comes. An `api` that
  * the login may not give is answered by `command/reply` (esl-captures, handshake-userauth-limited),
- * so both kinds of answer come out of one queue. Every command has a deadline; when one passes, the
- * connection is dropped, for a queue with a missing answer is out of step for good.
+ * so both kinds of answer come out of one queue. Every command has a deadline, from when its answer
+ * is the next to come (FreeSWITCH works them off one by one); when it passes, the connection is
+ * dropped, for a queue with a missing answer is out of step for good.
  */
 export class EslLink {
   readonly login: EslLogin;
@@ -40,8 +53,11 @@ export class EslLink {
   readonly #framer: Dialled['framer'];
   readonly #events: LinkEvents;
   readonly #queue: Waiting[] = [];
-  #idle: NodeJS.Timeout;
-  #heard = false;
+  readonly #look: NodeJS.Timeout;
+  /** When the last byte came, and since when the answer to the first in the queue is due (ms). */
+  #heardMs = performance.now();
+  #dueMs = 0;
+  #deadline: NodeJS.Timeout | undefined;
   #down: AppError | undefined;
 
   private constructor(dialled: Dialled, events: LinkEvents) {
@@ -54,7 +70,7 @@ export class EslLink {
       this.#drop(dropped(error.code ?? error.message)),
     );
     this.#socket.on('close', () => this.#drop(dropped('closed')));
-    this.#idle = setInterval(() => this.#onIdle(), IDLE_MS);
+    this.#look = setInterval(() => this.#onLook(), LOOK_MS);
   }
 
   /** Dials, logs in and starts to listen. */
@@ -64,7 +80,7 @@ export class EslLink {
     events: LinkEvents,
     signal: AbortSignal,
   ): Promise<Result<EslLink>> {
-    const dialled = await dial(address, credentials, signal);
+    const dialled = await dial(address, credentials, signal, () => events.greeted?.());
     return dialled.ok ? ok(new EslLink(dialled.value, events)) : dialled;
   }
 
@@ -72,7 +88,7 @@ export class EslLink {
    * Sends one command line, with headers of its own where it takes any, in one write. The caller
    * has built the line from validated parts; a line break in it would begin another command and is
    * refused here once more.
-   * @param deadlineMs how long the answer may take.
+   * @param deadlineMs how long the answer may take once those before it have come.
    */
   send(
     line: string,
@@ -86,10 +102,8 @@ export class EslLink {
     const down = this.#down;
     if (down) return Promise.resolve({ ok: false, error: down });
     return new Promise((resolve) => {
-      const deadline = setTimeout(() => {
-        this.#drop({ kind: 'timeout', message: 'The PBX stopped answering; connecting again.' });
-      }, deadlineMs);
-      this.#queue.push({ resolve, deadline });
+      this.#queue.push({ resolve, deadlineMs });
+      if (this.#queue.length === 1) this.#expect(deadlineMs);
       this.#socket.write(`${lines.join('\n')}\n\n`);
     });
   }
@@ -99,23 +113,29 @@ export class EslLink {
     this.#drop(dropped('closed by us'), false);
   }
 
-  #onIdle(): void {
-    if (!this.#heard && this.#queue.length === 0) void this.send(PING, PING_DEADLINE_MS);
-    this.#heard = false;
+  /** The answer to the first in the queue is due from now on. */
+  #expect(deadlineMs: number): void {
+    this.#dueMs = performance.now();
+    this.#deadline = setTimeout(() => this.#drop(SILENT), deadlineMs);
+  }
+
+  #onLook(): void {
+    const nowMs = performance.now();
+    if (this.#queue.length === 0) {
+      if (nowMs - this.#heardMs >= IDLE_MS) void this.send(PING, PING_DEADLINE_MS);
+    } else if (nowMs - this.#heardMs >= SILENCE_MS && nowMs - this.#dueMs >= DUE_MS) {
+      this.#drop(SILENT);
+    }
   }
 
   #onData(chunk: Buffer): void {
-    this.#heard = true;
+    this.#heardMs = performance.now();
     let frames: Frame[];
     try {
       frames = this.#framer.push(chunk);
     } catch (error) {
       if (!(error instanceof FramingError)) throw error;
-      return this.#drop({
-        kind: 'not-an-event-socket',
-        message: 'The connection carried something that is not the Event Socket; connecting again.',
-        detail: error.message,
-      });
+      return this.#drop(unreadable(error));
     }
     for (const frame of frames) {
       if (this.#down) return;
@@ -128,7 +148,9 @@ export class EslLink {
   #answer(frame: Frame): void {
     const waiting = this.#queue.shift();
     if (!waiting) return; // an answer nobody asked for: there is nothing to pair it with
-    clearTimeout(waiting.deadline);
+    clearTimeout(this.#deadline);
+    const next = this.#queue[0];
+    if (next) this.#expect(next.deadlineMs);
     const text = frame.headers.get('Reply-Text') ?? '';
     const body = frame.body;
     waiting.resolve(
@@ -145,15 +167,34 @@ export class EslLink {
   #drop(error: AppError, tell = true): void {
     if (this.#down) return;
     this.#down = error;
-    clearInterval(this.#idle);
+    clearInterval(this.#look);
+    clearTimeout(this.#deadline);
     this.#socket.destroy();
-    for (const { resolve, deadline } of this.#queue.splice(0)) {
-      clearTimeout(deadline);
-      resolve({ ok: false, error });
-    }
+    for (const { resolve } of this.#queue.splice(0)) resolve({ ok: false, error });
     if (tell) this.#events.down(error);
   }
 }
+
+const SILENT: AppError = {
+  kind: 'timeout',
+  message: 'The PBX stopped answering; connecting again.',
+};
+
+/** What came is too large to take, or no Event Socket's at all. */
+const unreadable = (error: FramingError): AppError =>
+  error instanceof TooLarge
+    ? {
+        kind: 'refused-by-pbx',
+        message: `The PBX sent a message of ${inMegabytes(error.bytes)}; ${inMegabytes(MAX_BODY_BYTES)} are the most Ringside takes.`,
+      }
+    : {
+        kind: 'not-an-event-socket',
+        message: 'The connection carried something that is not the Event Socket; connecting again.',
+        detail: error.message,
+      };
+
+const inMegabytes = (bytes: number): string =>
+  `${Math.round(bytes / 1024 / 1024).toLocaleString()} MB`;
 
 const dropped = (detail: string): AppError => ({
   kind: 'dropped',

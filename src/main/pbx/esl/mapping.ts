@@ -1,4 +1,4 @@
-import type { ChannelRow } from '@shared/domain/channel.ts';
+import { timeOf, type ChannelRow } from '@shared/domain/channel.ts';
 import type { ChannelFacts, PbxEvent } from '@shared/domain/event.ts';
 import type { EventHeaders } from './headers.ts';
 
@@ -27,11 +27,9 @@ export const TABLE_EVENTS = [
 
 const text = (headers: EventHeaders, name: string): string => headers.get(name) ?? '';
 
-/** ms since the epoch from a header in µs; 0 where it is absent or 0. */
-function millis(headers: EventHeaders, name: string): number {
-  const micros = Number(headers.get(name) ?? 0);
-  return Number.isFinite(micros) && micros > 0 ? Math.floor(micros / 1000) : 0;
-}
+/** ms since the epoch from a header in µs; 0 where it is absent, 0 or no time. */
+const millis = (headers: EventHeaders, name: string): number =>
+  timeOf(Number(headers.get(name) ?? 0) / 1000);
 
 /** Sets a column only where the event has the header: absent is unknown, not empty. */
 function take(

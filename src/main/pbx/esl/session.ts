@@ -1,6 +1,7 @@
-import { channelFromRow, type Channel } from '@shared/domain/channel.ts';
+import type { Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
+import { parseBounded, rowsOf } from '../list.ts';
 import type { Session } from '../supervisor.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
 import type { Frame } from './framing.ts';
@@ -9,10 +10,14 @@ import { EslLink, type Reply } from './link.ts';
 import { mapEvent, TABLE_EVENTS } from './mapping.ts';
 
 export interface SessionEvents {
+  /** The PBX has answered at all, before anything is sent to it. */
+  greeted(): void;
   events(events: readonly PbxEvent[]): void;
   trace(direction: '>' | '<', line: string): void;
   /** The PBX says how many sessions it has (HEARTBEAT). */
   heartbeat(sessions: number): void;
+  /** An event came that cannot be read: only a fresh list says what it was about. */
+  missed(): void;
 }
 
 /** ms a short command, and a list, may take. A list of 10,000 channels takes some 0.3 s. */
@@ -24,7 +29,11 @@ const EXTRA_EVENTS = ['BACKGROUND_JOB', 'HEARTBEAT', 'SHUTDOWN'] as const;
 /** Without one of these the events do not tell the whole story, and the list must be asked for. */
 const WHOLE_STORY = ['CHANNEL_CREATE', 'CHANNEL_DESTROY', 'CHANNEL_STATE', 'CALL_UPDATE'] as const;
 
-type Job = (result: string) => void;
+/** Text of a PBX's answer that is kept or shown (characters): one may be as long as a list. */
+const MAX_WORDS = 2_000;
+
+/** Takes a job's result, or undefined when none will come. */
+type Job = (result: string | undefined) => void;
 
 /**
  * A login to the Event Socket that works: one connection for events, one for commands, for
@@ -32,10 +41,7 @@ type Job = (result: string) => void;
  */
 export class EslSession implements Session {
   readonly closed: Promise<AppError>;
-  /** Events this login may have; TABLE_EVENTS it may not are missing. */
-  readonly missingEvents: readonly string[];
-  /** Whether the events alone do not keep the table true. */
-  readonly partial: boolean;
+  #subscribed: ReadonlySet<string> = new Set();
   readonly #commands: EslLink;
   readonly #feed: EslLink;
   readonly #tell: SessionEvents;
@@ -50,47 +56,30 @@ export class EslSession implements Session {
   ): Promise<Result<EslSession>> {
     let down: (error: AppError) => void = () => undefined;
     const closed = new Promise<AppError>((resolve) => (down = resolve));
-    const early: Frame[] = [];
-    let onFrame = (frame: Frame): void => void early.push(frame);
-    const feed = await EslLink.open(
-      address,
-      credentials,
-      { frame: (frame) => onFrame(frame), down },
-      signal,
-    );
+    const greeted = (): void => tell.greeted();
+    // What comes before the subscription is no event of ours.
+    const ready: { session?: EslSession } = {};
+    const frame = (one: Frame): void => {
+      const { session } = ready;
+      if (session) session.#onFrame(one);
+    };
+    const feed = await EslLink.open(address, credentials, { greeted, frame, down }, signal);
     if (!feed.ok) return feed;
-    const commands = await EslLink.open(
-      address,
-      credentials,
-      { frame: () => undefined, down },
-      signal,
-    );
+    const quiet = { greeted, frame: () => undefined, down };
+    const commands = await EslLink.open(address, credentials, quiet, signal);
     if (!commands.ok) {
       feed.value.close();
       return commands;
     }
-    const refused = (result: Result<never>): Result<never> => {
-      feed.value.close();
-      commands.value.close();
-      return result;
-    };
-    const { events: allowed } = feed.value.login;
-    const wanted = [...TABLE_EVENTS, ...EXTRA_EVENTS].filter(
-      (name) => !allowed || allowed.has(name),
-    );
-    if (wanted.length > 0) {
-      // One forbidden name refuses the whole line (esl-captures, handshake-userauth-limited).
-      const line = `event json ${wanted.join(' ')}`;
-      tell.trace('>', line);
-      const subscribed = await feed.value.send(line, COMMAND_DEADLINE_MS);
-      if (!subscribed.ok) return refused(subscribed);
-      tell.trace('<', subscribed.value.text);
-      if (!subscribed.value.text.startsWith('+OK')) wanted.length = 0;
-    }
-    const session = new EslSession(feed.value, commands.value, tell, closed, down, wanted);
-    onFrame = (frame) => session.#onFrame(frame);
-    for (const frame of early) onFrame(frame);
-    return ok(session);
+    const session = new EslSession(feed.value, commands.value, tell, closed, down);
+    ready.session = session;
+    const giveUp = (): void => session.close();
+    signal.addEventListener('abort', giveUp);
+    const subscribed = await session.#subscribe();
+    signal.removeEventListener('abort', giveUp);
+    if (subscribed.ok) return ok(session);
+    session.close();
+    return subscribed;
   }
 
   private constructor(
@@ -99,7 +88,6 @@ export class EslSession implements Session {
     tell: SessionEvents,
     closed: Promise<AppError>,
     close: (error: AppError) => void,
-    subscribed: readonly string[],
   ) {
     this.#feed = feed;
     this.#commands = commands;
@@ -109,13 +97,39 @@ export class EslSession implements Session {
       return error;
     });
     this.#close = close;
-    this.missingEvents = TABLE_EVENTS.filter((name) => !subscribed.includes(name));
-    this.partial = WHOLE_STORY.some((name) => !subscribed.includes(name));
-    this.hasJobs = subscribed.includes('BACKGROUND_JOB');
+  }
+
+  /** Asks for the events this login may have. */
+  async #subscribe(): Promise<Result<null>> {
+    const { events: allowed } = this.#feed.login;
+    const wanted = [...TABLE_EVENTS, ...EXTRA_EVENTS].filter(
+      (name) => !allowed || allowed.has(name),
+    );
+    if (wanted.length === 0) return ok(null);
+    // One forbidden name refuses the whole line (esl-captures, handshake-userauth-limited).
+    const line = `event json ${wanted.join(' ')}`;
+    this.#tell.trace('>', line);
+    const answer = await this.#feed.send(line, COMMAND_DEADLINE_MS);
+    if (!answer.ok) return answer;
+    this.#tell.trace('<', wordsOf(answer.value));
+    if (answer.value.text.startsWith('+OK')) this.#subscribed = new Set(wanted);
+    return ok(null);
+  }
+
+  /** Events this login may have; TABLE_EVENTS it may not are missing. */
+  get missingEvents(): readonly string[] {
+    return TABLE_EVENTS.filter((name) => !this.#subscribed.has(name));
+  }
+
+  /** Whether the events alone do not keep the table true. */
+  get partial(): boolean {
+    return WHOLE_STORY.some((name) => !this.#subscribed.has(name));
   }
 
   /** Whether results of `bgapi` reach us. */
-  readonly hasJobs: boolean;
+  get hasJobs(): boolean {
+    return this.#subscribed.has('BACKGROUND_JOB');
+  }
 
   close(): void {
     this.#close({ kind: 'cancelled', message: 'The connection was closed.' });
@@ -136,7 +150,7 @@ export class EslSession implements Session {
     this.#tell.trace('>', line);
     const sent = await this.#commands.send(line, COMMAND_DEADLINE_MS, headers);
     if (!sent.ok) return sent;
-    this.#tell.trace('<', sent.value.text);
+    this.#tell.trace('<', wordsOf(sent.value));
     return sent.value.text.startsWith('-ERR permission denied')
       ? fail('not-allowed', 'The login of this app may not do that: ask the administrator for it.')
       : sent;
@@ -145,23 +159,14 @@ export class EslSession implements Session {
   /** Sends a `bgapi` and resolves with the text its BACKGROUND_JOB brings. */
   async job(line: string, id: string, deadlineMs: number): Promise<Result<string>> {
     let finish: Job = () => undefined;
-    const result = new Promise<string | undefined>((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), deadlineMs);
-      finish = (text) => {
-        clearTimeout(timer);
-        resolve(text);
-      };
-      void this.closed.then(() => {
-        clearTimeout(timer);
-        resolve(undefined);
-      });
-    });
+    const result = new Promise<string | undefined>((resolve) => (finish = resolve));
+    const timer = setTimeout(() => finish(undefined), deadlineMs);
     this.#jobs.set(id, finish);
     try {
       const sent = await this.command(line, { 'Job-UUID': id });
       if (!sent.ok) return sent;
       if (!sent.value.text.startsWith('+OK')) {
-        return fail('refused-by-pbx', 'The PBX refused the command.', sent.value.text.trim());
+        return fail('refused-by-pbx', 'The PBX refused the command.', wordsOf(sent.value));
       }
       const text = await result;
       return text === undefined
@@ -169,7 +174,7 @@ export class EslSession implements Session {
         : ok(text);
     } finally {
       this.#jobs.delete(id);
-      finish('');
+      clearTimeout(timer);
     }
   }
 
@@ -183,6 +188,7 @@ export class EslSession implements Session {
   #end(): void {
     this.#feed.close();
     this.#commands.close();
+    for (const finish of this.#jobs.values()) finish(undefined);
   }
 
   #onFrame(frame: Frame): void {
@@ -191,7 +197,7 @@ export class EslSession implements Session {
     try {
       headers = headersOfJson(frame.body, !this.partial);
     } catch {
-      return; // an event that is no JSON tells nothing; the next list makes up for it
+      return this.#tell.missed(); // an event that is no JSON tells nothing
     }
     switch (headers.get('Event-Name')) {
       case 'BACKGROUND_JOB':
@@ -208,8 +214,8 @@ export class EslSession implements Session {
   }
 }
 
-/** Rows taken of one list; more are a fault or an attack, and told as such. */
-export const MAX_ROWS = 50_000;
+/** What the PBX answered, bounded, for the diagnostics and for messages. */
+const wordsOf = (reply: Reply): string => reply.text.slice(0, MAX_WORDS).trim();
 
 /** Parses the answer to `show channels as json`. With no channels it has no `rows` at all. */
 export function parseList(body: Buffer, text: string): Result<Channel[]> {
@@ -218,20 +224,11 @@ export function parseList(body: Buffer, text: string): Result<Channel[]> {
       ? fail('not-allowed', 'This login may not list the channels (esl-allowed-api: show).')
       : fail('refused-by-pbx', 'The PBX cannot list its channels.', text.trim().slice(0, 200));
   }
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body.toString('utf8'));
-  } catch {
-    return fail('refused-by-pbx', 'The PBX sent a list that cannot be read.', text.slice(0, 100));
+  const parsed = parseBounded(body);
+  const list = parsed.ok ? parsed.value : undefined;
+  if (typeof list !== 'object' || list === null) {
+    const why = parsed.ok ? 'it is no list' : parsed.error.message;
+    return fail('refused-by-pbx', `The PBX sent a list that cannot be read: ${why}.`);
   }
-  const rows = (parsed as { rows?: unknown } | null)?.rows ?? [];
-  if (!Array.isArray(rows))
-    return fail('refused-by-pbx', 'The PBX sent a list that cannot be read.');
-  if (rows.length > MAX_ROWS) {
-    return fail(
-      'refused-by-pbx',
-      `The PBX lists ${rows.length} channels; ${MAX_ROWS} are the most.`,
-    );
-  }
-  return ok(rows.map(channelFromRow).filter((channel) => channel !== undefined));
+  return rowsOf('rows' in list ? list.rows : [], 'The PBX');
 }

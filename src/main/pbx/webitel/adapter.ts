@@ -6,7 +6,14 @@ import {
   type Command,
   type ConnectionStatus,
 } from '@shared/domain/pbx.ts';
-import { assertNever, fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
+import {
+  assertNever,
+  fail,
+  ok,
+  type AppError,
+  type ErrorKind,
+  type Result,
+} from '@shared/domain/result.ts';
 import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
 import { Supervisor, type Session, type SupervisorState } from '../supervisor.ts';
 import { ChannelsApi, expiryOf, login, type Credentials } from './api.ts';
@@ -31,14 +38,28 @@ const POLL_MS = { busy: 1_000, idle: 2_000, hidden: 3_000 } as const;
 const POLL_WITH_EVENTS_MS = 10_000;
 /** ms after an event until the list is asked for: several come at once. */
 const AFTER_EVENT_MS = 60;
-/** ms before a sign-in ends when it is made anew, or told of. */
+/** ms before a sign-in ends when it is made anew. */
 const EXPIRES_SOON_MS = 15 * 60_000;
+
+/** Failures in which no server answered. */
+const UNANSWERED: readonly ErrorKind[] = ['unreachable', 'no-such-host', 'timeout', 'dropped'];
 
 const CANNOT = 'Webitel’s REST API cannot do that: use the phone.';
 /** What the API has; the rest is off with the reason. */
 const CAPABILITIES = capabilitiesBy((kind) =>
   kind === 'answer' || kind === 'mute' || kind === 'unmute' ? CANNOT : '',
 );
+
+/**
+ * When a sign-in is made anew (ms since the epoch): 15 minutes before it ends, or at half its life
+ * where that is shorter. One that had ended when it was made has a clock unlike ours: then a refusal
+ * tells, not the clock.
+ */
+function renewalOf({ expiresMs }: Credentials): number {
+  const nowMs = Date.now();
+  if (expiresMs <= nowMs) return Infinity;
+  return Math.max(expiresMs - EXPIRES_SOON_MS, (nowMs + expiresMs) / 2);
+}
 
 /** Signs in and lists once: a session that works. */
 interface WebitelSession extends Session {
@@ -55,11 +76,14 @@ export class WebitelAdapter implements PbxPort {
   readonly #http: HttpClient;
   readonly #ca: string | undefined;
   #credentials: Credentials | undefined;
+  #renewMs = Infinity;
   #events: EventSocket | undefined;
   #eventsUp = false;
   #level: keyof typeof POLL_MS = 'idle';
   #listing: Promise<boolean> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Whether an event came that no list begun since has answered. */
+  #changed = false;
   #online = false;
   #stopped = false;
 
@@ -70,7 +94,15 @@ export class WebitelAdapter implements PbxPort {
     this.#http = new HttpClient(options.url, options.caFile);
     this.#ca = options.caFile === '' ? undefined : readFileSync(options.caFile, 'utf8');
     this.#supervisor = new Supervisor(
-      () => this.#open(),
+      {
+        open: async (_signal, greeted) => {
+          const opened = await this.#open();
+          if (opened.ok || !UNANSWERED.includes(opened.error.kind)) greeted();
+          return opened;
+        },
+        hangsUnsent: false,
+        knock: (signal) => this.#http.answers(signal),
+      },
       (state) => this.#onState(state),
     );
   }
@@ -98,7 +130,7 @@ export class WebitelAdapter implements PbxPort {
   refresh(): Promise<boolean> {
     this.#listing ??= this.#list().finally(() => {
       this.#listing = undefined;
-      if (this.#online) this.#schedule();
+      if (this.#online) this.#schedule(this.#changed ? AFTER_EVENT_MS : undefined);
     });
     return this.#listing;
   }
@@ -197,10 +229,11 @@ export class WebitelAdapter implements PbxPort {
       return ok({ token: signIn.token, key: signIn.key, expiresMs, domain: '' });
     }
     const kept = this.#credentials;
-    if (kept && (kept.expiresMs === 0 || kept.expiresMs - EXPIRES_SOON_MS > Date.now()))
-      return ok(kept);
+    if (kept && Date.now() < this.#renewMs) return ok(kept);
     this.#listener.trace('>', 'POST /login');
-    return login(this.#http, signIn.username, signIn.password);
+    const made = await login(this.#http, signIn.username, signIn.password);
+    if (made.ok) this.#renewMs = renewalOf(made.value);
+    return made;
   }
 
   #take(channels: Channel[]): void {
@@ -225,15 +258,11 @@ export class WebitelAdapter implements PbxPort {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
       const session = this.#supervisor.session;
-      const expiresMs = session?.credentials.expiresMs ?? 0;
-      if (
-        session &&
-        this.#options.signIn.by === 'password' &&
-        expiresMs > 0 &&
-        expiresMs - EXPIRES_SOON_MS < Date.now()
-      ) {
+      if (session && this.#options.signIn.by === 'password' && Date.now() >= this.#renewMs) {
         void this.#renew(session);
       }
+      // A list under way may have been made before the event: then it is followed by another.
+      if (!this.#listing) this.#changed = false;
       void this.refresh();
     }, ms);
   }
@@ -251,6 +280,7 @@ export class WebitelAdapter implements PbxPort {
     if (this.#stopped) return;
     if (state.phase === 'online') {
       this.#online = true;
+      this.#supervisor.works();
       this.#startEvents();
       this.#schedule();
     } else {
@@ -272,7 +302,11 @@ export class WebitelAdapter implements PbxPort {
         this.#tell({ phase: 'online' });
         this.#schedule(0);
       },
-      change: () => this.#schedule(AFTER_EVENT_MS),
+      change: () => {
+        // Not put off by those that follow: on a busy server there is always another.
+        if (!this.#changed) this.#schedule(AFTER_EVENT_MS);
+        this.#changed = true;
+      },
       down: () => {
         const wasUp = this.#eventsUp;
         this.#eventsUp = false;
@@ -286,6 +320,7 @@ export class WebitelAdapter implements PbxPort {
 
   #endFeed(): void {
     clearTimeout(this.#timer);
+    this.#changed = false;
     this.#events?.close();
     this.#events = undefined;
     this.#eventsUp = false;

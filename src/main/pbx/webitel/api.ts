@@ -1,7 +1,14 @@
 import { refusal } from '@shared/domain/causes.ts';
-import { channelFromRow, type Channel } from '@shared/domain/channel.ts';
+import { timeOf, type Channel } from '@shared/domain/channel.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
-import { isUuid, parseExtension, parseNumber } from '@shared/domain/validate.ts';
+import {
+  isDomain,
+  isUuid,
+  parseAutoAnswer,
+  parseExtension,
+  parseNumber,
+} from '@shared/domain/validate.ts';
+import { rowsOf } from '../list.ts';
 import type { Answer, Ask, HttpClient } from './http.ts';
 
 /** What lets a request in: the answer to POST /login, or a token and key that were given. */
@@ -14,8 +21,8 @@ export interface Credentials {
   readonly domain: string;
 }
 
-/** Rows taken of one list. */
-const MAX_ROWS = 50_000;
+/** Text of the server that is kept or shown (characters). */
+const MAX_WORDS = 500;
 /** ms a phone may ring on the server beyond the time the person set (it answers within 60 s). */
 const RING_MARGIN_MS = 30_000;
 
@@ -27,7 +34,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 /** The server's own words for an error, of either generation. */
 const wordsOf = (answer: Answer): string => {
   const fields = fieldsOf(answer.json);
-  return textOf(fields['info']) || textOf(fields['message']);
+  return (textOf(fields['info']) || textOf(fields['message'])).slice(0, MAX_WORDS);
 };
 
 /**
@@ -70,14 +77,9 @@ export async function login(
   const fields = fieldsOf(json);
   const token = textOf(fields['token']);
   const key = textOf(fields['key']);
-  if (status === 200 && token !== '' && key !== '') {
-    const expires = Number(fields['expires']);
-    return ok({
-      token,
-      key,
-      expiresMs: Number.isFinite(expires) ? expires : expiryOf(token),
-      domain: textOf(fields['domain']),
-    });
+  if (status === 200 && isHeaderValue(token) && isHeaderValue(key)) {
+    const expiresMs = timeOf(Number(fields['expires'])) || expiryOf(token);
+    return ok({ token, key, expiresMs, domain: textOf(fields['domain']) });
   }
   if (status === 401 || status === 400 || status === 403) {
     return fail(
@@ -89,6 +91,9 @@ export async function login(
   return commonFailure(asked.value, http.base.host) ?? serverFault(asked.value, http.base.host);
 }
 
+/** What may stand in a header, and be a token or key: bounded, printable ASCII. */
+const isHeaderValue = (text: string): boolean => /^[\x21-\x7e]{1,8192}$/.test(text);
+
 /** When a token ends, read out of it (a JWT whose `exp` is in ms on webitel/core, in s by RFC 7519); 0 if it does not say. */
 export function expiryOf(token: string): number {
   try {
@@ -96,8 +101,7 @@ export function expiryOf(token: string): number {
       JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')),
     );
     const exp = Number(claims['exp']);
-    if (!Number.isFinite(exp) || exp <= 0) return 0;
-    return exp > 1e11 ? exp : exp * 1000;
+    return timeOf(exp > 1e11 ? exp : exp * 1000);
   } catch {
     return 0;
   }
@@ -133,15 +137,7 @@ export class ChannelsApi {
     }
     if (fields['status'] === 'error' || !('row_count' in data))
       return serverFault(asked.value, host);
-    const rows = data['rows'] ?? [];
-    if (!Array.isArray(rows))
-      return fail('refused-by-pbx', `${host} sent a list that cannot be read.`);
-    if (rows.length > MAX_ROWS)
-      return fail(
-        'refused-by-pbx',
-        `${host} lists ${rows.length} channels; ${MAX_ROWS} are the most.`,
-      );
-    return ok(rows.map(channelFromRow).filter((channel) => channel !== undefined));
+    return rowsOf(data['rows'] ?? [], host);
   }
 
   setState(uuid: string, state: 'hold' | 'unhold'): Promise<Result<string>> {
@@ -164,12 +160,16 @@ export class ChannelsApi {
     if (!phone.ok) return phone;
     const dialled = parseNumber(number);
     if (!dialled.ok) return dialled;
+    const answering = autoAnswerParam === '' ? ok('') : parseAutoAnswer(autoAnswerParam);
+    if (!answering.ok) return answering;
     const domain = phone.value.domain || this.#credentials.domain;
     if (domain === '')
       return fail(
         'bad-input',
         'Write your extension with its domain, such as 201@pbx.example.com: Webitel asks for it.',
       );
+    if (!isDomain(domain))
+      return fail('bad-input', 'The domain of your extension is none: write it as 201@domain.');
     return this.#sent(
       {
         method: 'POST',
@@ -177,7 +177,7 @@ export class ChannelsApi {
         body: {
           calledId: dialled.value,
           callerId: `${phone.value.user}@${domain}`,
-          ...(autoAnswerParam === '' ? {} : { auto_answer_param: autoAnswerParam }),
+          ...(answering.value === '' ? {} : { auto_answer_param: answering.value }),
         },
         timeoutMs: Math.max(60, ringSeconds) * 1000 + RING_MARGIN_MS,
         signal,
@@ -237,6 +237,11 @@ export class ChannelsApi {
 
   async #ask(ask: Ask): Promise<Result<Answer>> {
     const { token, key } = this.#credentials;
+    if (!isHeaderValue(token) || !isHeaderValue(key))
+      return fail(
+        'token-expired',
+        'This token or key has characters that none has: enter it again in the connection settings.',
+      );
     const asked = await this.#http.ask({
       ...ask,
       headers: { 'X-Access-Token': token, 'X-Key': key },

@@ -16,6 +16,7 @@ const PING_MS = 8_000;
 export class EventSocket {
   readonly #socket: WebSocket;
   #alive = true;
+  #up = false;
   #timer: NodeJS.Timeout;
   #over = false;
 
@@ -64,9 +65,11 @@ export class EventSocket {
       const message = read(data);
       if (message['webitel-event-name'] === 'call') return tell.change();
       const answer = message['exec-uuid'];
-      if (answer !== auth && answer !== login) return;
-      if (!String(message['exec-complete'] ?? '').startsWith('+OK')) return down();
+      if (this.#up || (answer !== auth && answer !== login)) return;
+      const word = message['exec-complete'];
+      if (typeof word !== 'string' || !word.startsWith('+OK')) return down();
       if (answer === auth) return send(login, 'login', {});
+      this.#up = true;
       clearTimeout(this.#timer);
       this.#timer = setInterval(() => {
         if (!this.#alive) return down();

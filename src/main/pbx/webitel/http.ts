@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { Agent, request } from 'undici';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
+import { parseBounded } from '../list.ts';
 
 /** Where a Webitel listens when its address names no port. */
 export const DEFAULT_PORT = 10022;
@@ -71,12 +72,19 @@ export class HttpClient {
         bodyTimeout: timeoutMs,
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
-      const text = await response.body.text();
-      return ok({ status: response.statusCode, json: parse(text) });
+      const text = Buffer.from(await response.body.arrayBuffer());
+      const parsed = parseBounded(text);
+      return ok({ status: response.statusCode, json: parsed.ok ? parsed.value : undefined });
     } catch (error) {
       if (signal?.aborted) return fail('cancelled', 'It was given up.');
       return this.#failure(error);
     }
+  }
+
+  /** Whether a server is there. One that says it has none behind it (502 to 504) is not. */
+  async answers(signal: AbortSignal): Promise<boolean> {
+    const asked = await this.ask({ method: 'GET', path: '/', signal });
+    return asked.ok && (asked.value.status < 502 || asked.value.status > 504);
   }
 
   close(): void {
@@ -120,20 +128,12 @@ export class HttpClient {
     if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') {
       return fail('dropped', `${where} dropped the connection.`, code);
     }
-    if (/^HPE_/.test(code))
+    if (/^HPE_|HEADERS_OVERFLOW/.test(code))
       return fail('not-a-webitel', `${where} answers, but not in HTTP.`, code);
     return fail(
       'unreachable',
       `${where} does not answer: check the address and that Webitel runs.`,
       code || message,
     );
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

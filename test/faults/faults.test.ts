@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heldBytes, openedSince, openResources } from '../support/memory.ts';
+import { randomOf } from '../support/random.ts';
+import { Rig } from './rig.ts';
+import { QUICK, SLOW, type Scenario } from './scenarios.ts';
+
+// Unhandled rejections and exceptions of any of these fail the run: vitest sees to that.
+
+describe('faults, one after the other on one app', () => {
+  let rig: Rig;
+  beforeAll(async () => (rig = await Rig.start()));
+  afterAll(() => rig.stop());
+
+  it.each(Object.entries<Scenario>(QUICK))('%s', async (_name, run) => {
+    const { noticedMs = 0, backMs = 0 } = await run(rig, randomOf(Date.now()));
+    expect(noticedMs).toBeLessThan(1_000);
+    expect(backMs).toBeLessThan(1_000);
+    expect(await rig.differences()).toEqual([]);
+    expect(rig.proxy.live).toBe(2);
+    await rig.calm();
+  });
+});
+
+describe('faults that take their time', () => {
+  const rigs = new Map<string, Rig>();
+  beforeAll(async () => {
+    for (const name of Object.keys(SLOW)) rigs.set(name, await Rig.start());
+  });
+  afterAll(async () => {
+    for (const rig of rigs.values()) await rig.stop();
+  });
+
+  it.concurrent.each(Object.entries<Scenario>(SLOW))(
+    '%s',
+    async (name, run) => {
+      const rig = rigs.get(name)!;
+      const { noticedMs = 0, backMs = 0 } = await run(rig, Math.random);
+      expect(noticedMs).toBeLessThan(10_000);
+      expect(backMs).toBeLessThan(1_000);
+      expect(await rig.differences()).toEqual([]);
+      expect(rig.proxy.live).toBe(2);
+    },
+    40_000,
+  );
+});
+
+describe('many faults', () => {
+  it('leave nothing behind: no timer, no socket, no listener, no memory', async () => {
+    const before = openResources();
+    const rig = await Rig.start();
+    const cut = QUICK['a connection that is cut'];
+    for (let i = 0; i < 3; i += 1) await cut(rig);
+    await rig.calm();
+    const held = await heldBytes();
+    const open = openResources();
+    for (let i = 0; i < 12; i += 1) await cut(rig);
+    await rig.calm();
+    // 12 sessions that were kept would be some 12 × 100 kB.
+    expect((await heldBytes()) - held).toBeLessThan(600_000);
+    expect(openedSince(open)).toEqual([]);
+    await rig.stop();
+    expect(openedSince(before)).toEqual([]);
+  }, 40_000);
+});
+
+describe('stop', () => {
+  it.each([0, 1, 2, 5, 10, 20, 50, 200])('%i ms after the start leaves nothing', async (ms) => {
+    const before = openResources();
+    const rig = await Rig.start();
+    rig.proxy.cut();
+    await rig.lost();
+    rig.adapter.retry();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    rig.adapter.stop();
+    const told = rig.statuses.length;
+    await rig.stop();
+    await expect.poll(() => openedSince(before)).toEqual([]);
+    expect(rig.statuses).toHaveLength(told);
+  });
+});
