@@ -22,7 +22,13 @@ test('the limited login of docs/install.md hides nothing, forbids nothing, and h
     const session = await EslSession.open(
       { host: demo.host, port: demo.port },
       limited,
-      { events: () => undefined, trace: () => undefined, heartbeat: () => undefined },
+      {
+        greeted: () => undefined,
+        events: () => undefined,
+        trace: () => undefined,
+        heartbeat: () => undefined,
+        missed: () => undefined,
+      },
       AbortSignal.timeout(5_000),
     );
     if (!session.ok) throw new Error(session.error.message);
