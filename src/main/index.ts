@@ -27,6 +27,9 @@ async function main(): Promise<void> {
   };
   if (options.value.userDataDir) app.setPath('userData', options.value.userDataDir);
   app.setName('Ringside');
+  // On Wayland hotkeys go through the desktop's portal, where Electron and the desktop have it.
+  if (process.platform === 'linux')
+    app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
   if (!app.requestSingleInstanceLock()) {
     process.stderr.write('ringside: it is running already; its window was shown.\n');
     app.exit(0);

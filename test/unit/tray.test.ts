@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { trayIcon, type DeskState, type MyCall } from '../../src/shared/calls/desk.ts';
+import type { ConnectionPhase, ConnectionStatus } from '../../src/shared/domain/pbx.ts';
+
+const status = (phase: ConnectionPhase) => ({ phase }) as ConnectionStatus;
+const desk = (...states: MyCall['state'][]): DeskState => ({
+  mine: states.map((state) => ({
+    uuid: state,
+    party: { name: '', number: '' },
+    state,
+    muted: false,
+    current: false,
+  })),
+  ringing: states
+    .filter((state) => state === 'ringing')
+    .map((uuid) => ({
+      uuid,
+      callId: uuid,
+      party: { name: '', number: '' },
+      dialled: '',
+      sinceMs: 0,
+    })),
+  channels: 0,
+});
+const marks = (unseen = 0, quiet = false) => ({ unseen, quiet, scheduled: false });
+const online = status('online');
+
+describe('the tray icon', () => {
+  it('tells first what needs the person first', () => {
+    expect(trayIcon(online, desk('ringing', 'talking', 'held'), marks(1, true))).toBe('ringing');
+    expect(trayIcon(online, desk('talking', 'held'), marks(1, true))).toBe('talking');
+    expect(trayIcon(online, desk('held'), marks(1, true))).toBe('held');
+    expect(trayIcon(online, desk(), marks(1, true))).toBe('missed');
+    expect(trayIcon(online, desk(), marks(0, true))).toBe('quiet');
+    expect(trayIcon(online, desk(), marks())).toBe('idle');
+  });
+  it('tells nothing of calls while there is no connection: what is known may be old', () => {
+    for (const phase of ['offline', 'connecting', 'syncing', 'stopped'] as const)
+      expect(trayIcon(status(phase), desk('talking'), marks())).toBe('offline');
+    expect(trayIcon(null, desk(), marks())).toBe('offline');
+  });
+});
