@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { app, dialog } from 'electron';
 import { argumentsOf, parseArgs } from './args.ts';
 import { Ringside } from './app.ts';
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
     token: takeSecret('RINGSIDE_TOKEN'),
     key: takeSecret('RINGSIDE_KEY'),
   };
-  if (options.value.userDataDir) app.setPath('userData', options.value.userDataDir);
+  if (options.value.userDataDir) app.setPath('userData', resolve(options.value.userDataDir));
   app.setName('Ringside');
   // On Wayland hotkeys go through the desktop's portal, where Electron and the desktop have it.
   if (process.platform === 'linux')
