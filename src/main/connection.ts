@@ -6,7 +6,7 @@ import type { ConnectionDraft } from '@shared/ipc/contract.ts';
 import { DemoProcess } from './demo-process.ts';
 import { EslAdapter } from './pbx/esl/adapter.ts';
 import type { EslAddress, EslCredentials } from './pbx/esl/dial.ts';
-import { EslSession, type SessionEvents } from './pbx/esl/session.ts';
+import { EslSession } from './pbx/esl/session.ts';
 import { WebitelAdapter, type WebitelOptions } from './pbx/webitel/adapter.ts';
 import { ChannelsApi, login } from './pbx/webitel/api.ts';
 import { HttpClient } from './pbx/webitel/http.ts';
@@ -86,7 +86,7 @@ export class Connection {
     const opened = await EslSession.open(
       connection.esl,
       { ...(connection.esl.user ? { user: connection.esl.user } : {}), password },
-      NOBODY,
+      { events: () => undefined, trace: () => undefined, heartbeat: () => undefined },
       AbortSignal.timeout(15_000),
     );
     if (!opened.ok) return opened;
@@ -178,16 +178,6 @@ export class Connection {
     return ok({ address: { host, port }, credentials: { ...(user ? { user } : {}), password } });
   }
 }
-
-/** Trying a connection out, nobody listens to it. */
-const nothing = (): void => undefined;
-const NOBODY: SessionEvents = {
-  greeted: nothing,
-  events: nothing,
-  trace: nothing,
-  heartbeat: nothing,
-  missed: nothing,
-};
 
 const connected = (channels: number): string =>
   `Connected: ${countOf(channels, 'channel')} at present.`;

@@ -53,9 +53,9 @@ describe('many faults', () => {
     await rig.calm();
     const held = await heldBytes();
     const open = openResources();
-    for (let i = 0; i < 12; i += 1) await cut(rig);
+    for (let i = 0; i < 8; i += 1) await cut(rig);
     await rig.calm();
-    // 12 sessions that were kept would be some 12 × 100 kB.
+    // 8 sessions that were kept would be some 8 × 100 kB.
     expect((await heldBytes()) - held).toBeLessThan(600_000);
     expect(openedSince(open)).toEqual([]);
     await rig.stop();

@@ -132,13 +132,7 @@ describe('what reaches an Event Socket', () => {
 });
 
 const nothing = (): void => undefined;
-const NOBODY: SessionEvents = {
-  greeted: nothing,
-  events: nothing,
-  trace: nothing,
-  heartbeat: nothing,
-  missed: nothing,
-};
+const NOBODY: SessionEvents = { events: nothing, trace: nothing, heartbeat: nothing };
 
 function online(demo: DemoPbx, plan: EslOptions['plan']): Promise<EslAdapter> {
   return new Promise((resolve) => {

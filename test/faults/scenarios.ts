@@ -16,6 +16,9 @@ export type Scenario = (rig: Rig, random: () => number) => Promise<Outcome>;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const uuidOf = (rig: Rig): string => rig.monitor.table.values().next().value?.uuid ?? '';
 
+/** ms that a PBX is away: by then the back-off waits 4 s at a time. */
+const DOWN_MS = 7_000;
+
 /** Waits until the table has what the PBX has of a leg, or has lost it. */
 async function seen(rig: Rig, uuid: string, there: boolean): Promise<void> {
   await new Promise<void>((resolve, reject) => {
@@ -38,6 +41,16 @@ async function lose(rig: Rig, fault: () => void): Promise<Outcome> {
   const noticedMs = await rig.lost();
   rig.demo.hangup(ends);
   rig.call();
+  return { noticedMs, backMs: await rig.online() };
+}
+
+/** New connections come to nothing for a while. */
+async function away(rig: Rig, fault: (on: boolean) => void): Promise<Outcome> {
+  fault(true);
+  rig.proxy.cut();
+  const noticedMs = await rig.lost();
+  await pause(DOWN_MS);
+  fault(false);
   return { noticedMs, backMs: await rig.online() };
 }
 
@@ -180,33 +193,19 @@ export const SLOW = {
     return { backMs: await rig.online() };
   },
 
-  /** Nobody listens for longer than the back-off's longest waits. */
-  async 'a PBX that is down for 12 s'(rig) {
+  /** Nobody listens. */
+  async 'a PBX that is down for some time'(rig) {
     await rig.proxy.refuse();
     const noticedMs = await rig.lost();
-    await pause(12_000);
+    await pause(DOWN_MS);
     rig.call();
     await rig.proxy.listen();
     return { noticedMs, backMs: await rig.online() };
   },
 
-  async 'a forwarder that takes connections for a PBX that is down for 12 s'(rig) {
-    const { proxy } = rig;
-    proxy.slam = true;
-    proxy.cut();
-    const noticedMs = await rig.lost();
-    await pause(12_000);
-    proxy.slam = false;
-    return { noticedMs, backMs: await rig.online() };
-  },
+  'a forwarder that takes connections for a PBX that is down for some time': (rig) =>
+    away(rig, (on) => (rig.proxy.slam = on)),
 
-  async 'a PBX that takes connections and says nothing for 12 s'(rig) {
-    const { proxy } = rig;
-    proxy.deaf = true;
-    proxy.cut();
-    const noticedMs = await rig.lost();
-    await pause(12_000);
-    proxy.deaf = false;
-    return { noticedMs, backMs: await rig.online() };
-  },
+  'a PBX that takes connections and says nothing for some time': (rig) =>
+    away(rig, (on) => (rig.proxy.deaf = on)),
 } satisfies Record<string, Scenario>;

@@ -11,13 +11,13 @@ import { mapEvent, TABLE_EVENTS } from './mapping.ts';
 
 export interface SessionEvents {
   /** The PBX has answered at all, before anything is sent to it. */
-  greeted(): void;
+  greeted?(): void;
   events(events: readonly PbxEvent[]): void;
   trace(direction: '>' | '<', line: string): void;
   /** The PBX says how many sessions it has (HEARTBEAT). */
   heartbeat(sessions: number): void;
   /** An event came that cannot be read: only a fresh list says what it was about. */
-  missed(): void;
+  missed?(): void;
 }
 
 /** ms a short command, and a list, may take. A list of 10,000 channels takes some 0.3 s. */
@@ -56,7 +56,7 @@ export class EslSession implements Session {
   ): Promise<Result<EslSession>> {
     let down: (error: AppError) => void = () => undefined;
     const closed = new Promise<AppError>((resolve) => (down = resolve));
-    const greeted = (): void => tell.greeted();
+    const greeted = (): void => tell.greeted?.();
     // What comes before the subscription is no event of ours.
     const ready: { session?: EslSession } = {};
     const frame = (one: Frame): void => {
@@ -197,7 +197,7 @@ export class EslSession implements Session {
     try {
       headers = headersOfJson(frame.body, !this.partial);
     } catch {
-      return this.#tell.missed(); // an event that is no JSON tells nothing
+      return this.#tell.missed?.(); // an event that is no JSON tells nothing
     }
     switch (headers.get('Event-Name')) {
       case 'BACKGROUND_JOB':
