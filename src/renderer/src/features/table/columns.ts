@@ -7,7 +7,7 @@ const WIDTHS: Partial<Record<Column, readonly [number, number]>> = {
   caller: [170, 2.4],
   callee: [130, 2],
   presence: [130, 1.6],
-  duration: [84, 0.3],
+  duration: [94, 0.3],
   app: [98, 0.7],
   codec: [70, 0.3],
   host: [96, 1],
