@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { App } from '../support/app.ts';
+import { startPbx } from './window/paint.ts';
+import { watch } from './window/page.ts';
+const t0 = Date.now();
+const log = (...a: any[]) => console.log(((Date.now() - t0) / 1000).toFixed(1), ...a);
+const { pbx, ...address } = await startPbx(1000);
+log('pbx');
+const app = await App.onEsl(address, { extension: '299' });
+log('app');
+await app.page.locator('[data-uuid]').first().waitFor();
+log('rows');
+const heading = app.page.getByRole('columnheader', { name: 'Duration' }).getByRole('button');
+await heading.click();
+log('sorted');
+await app.page.mouse.move(5, 5);
+await watch(app.page);
+log('watch');
+await app.page.screenshot({ path: '/tmp/s1.png' });
+await sleep(2500);
+await pbx.ask({ do: 'traffic', perSecond: 460 });
+log('traffic');
+await sleep(1000);
+const cdp = await app.page.context().newCDPSession(app.page);
+await cdp.send('Profiler.enable');
+await cdp.send('Profiler.start');
+const sent = await pbx.ask<any[]>({ do: 'mark', perSecond: 40, ms: 4000 });
+log('marks', sent.length);
+const { profile } = await cdp.send('Profiler.stop');
+(await import('node:fs')).writeFileSync('/tmp/prof/r.cpuprofile', JSON.stringify(profile));
+await app.page.screenshot({ path: '/tmp/s2.png' });
+const m = await app.page.evaluate(() => window.watch.marks);
+log(m.length);
+const mm = new Map(m);
+const f = sent
+  .filter((s) => mm.has(s.what))
+  .map((s) => (mm.get(s.what)! - s.atMs) / 16.67)
+  .sort((a, b) => a - b);
+log('frames', f[0], f[f.length >> 1], f[Math.floor(f.length * 0.99)], f.at(-1));
+await app.close();
+pbx.stop();
+process.exit(0);

@@ -1,0 +1,81 @@
+import type { Page } from '@playwright/test';
+
+/** What the functions below put on the page. */
+interface Watch {
+  /** Texts `mark N` and when they were painted, ms since the epoch. */
+  marks: [string, number][];
+  painted(): Promise<number>;
+}
+declare global {
+  interface Window {
+    watch: Watch;
+  }
+}
+
+/**
+ * Watches a page from the inside, and changes nothing of it. "Painted" is the first task after the
+ * frame in which a change was laid out and drawn: an animation frame comes before that, a message
+ * posted in it after. What the compositor needs then is left out, here and for the floors.
+ */
+export async function watch(page: Page): Promise<void> {
+  // tsx marks functions with a helper of its own, which the page does not have.
+  await page.evaluate('globalThis.__name = (it) => it');
+  await page.evaluate(() => {
+    const began = Date.now();
+    let tick = Date.now();
+    while (tick === began) tick = Date.now();
+    const error = performance.timeOrigin + performance.now() - tick;
+    const painted = (): Promise<number> =>
+      new Promise((done) =>
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => done(performance.timeOrigin + performance.now() - error);
+          port2.postMessage(0);
+        }),
+      );
+    const marks: [string, number][] = [];
+    const seen = new Set<string>();
+    new MutationObserver((records) => {
+      const fresh: string[] = [];
+      for (const { target, addedNodes } of records) {
+        for (const node of addedNodes.length > 0 ? addedNodes : [target]) {
+          for (const [mark] of (node.textContent ?? '').matchAll(/mark \d+/g)) {
+            if (seen.has(mark)) continue;
+            seen.add(mark);
+            fresh.push(mark);
+          }
+        }
+      }
+      if (fresh.length > 0)
+        void painted().then((atMs) =>
+          marks.push(...fresh.map((mark) => [mark, atMs] as [string, number])),
+        );
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    window.watch = { marks, painted };
+  });
+}
+
+/** ms between the animation frames while an element is scrolled by `px` a frame for `ms`. */
+export const scroll = (page: Page, selector: string, px: number, ms: number): Promise<number[]> =>
+  page.evaluate(
+    ([what, step, long]) =>
+      new Promise<number[]>((done) => {
+        const box = document.querySelector(what)!;
+        const gaps: number[] = [];
+        let way = step;
+        let last = 0;
+        let began = 0;
+        const frame = (atMs: number): void => {
+          if (last > 0) gaps.push(atMs - last);
+          else began = atMs;
+          last = atMs;
+          const top = box.scrollTop;
+          box.scrollTop += way;
+          if (box.scrollTop === top) way = -way;
+          if (atMs - began < long) requestAnimationFrame(frame);
+          else done(gaps);
+        };
+        requestAnimationFrame(frame);
+      }),
+    [selector, px, ms] as const,
+  );
