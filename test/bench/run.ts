@@ -5,10 +5,16 @@ import { parseArgs } from 'node:util';
 import { measureIngest } from './ingest/index.ts';
 import { ratiosOf, report, type Findings } from './report.ts';
 import { measurePaint } from './window/paint.ts';
+import { measureQuiet } from './window/quiet.ts';
+import { measureStart } from './window/start.ts';
+import { measureTables } from './window/tables.ts';
 
 const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Promise<Findings>>> = {
   ingest: measureIngest,
   paint: measurePaint,
+  tables: measureTables,
+  start: measureStart,
+  quiet: measureQuiet,
 };
 
 const { values, positionals } = parseArgs({
@@ -22,7 +28,8 @@ if (unknown)
 const load = (loadavg()[0] ?? 0).toFixed(1);
 const findings: Findings[] = [];
 for (const [name, measure] of Object.entries(BENCHMARKS)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  if (positionals.length > 0 ? !positionals.includes(name) : values.quick && name === 'quiet')
+    continue;
   const began = performance.now();
   findings.push(await measure(values.quick));
   process.stderr.write(`${name}: ${((performance.now() - began) / 1000).toFixed(0)} s\n`);

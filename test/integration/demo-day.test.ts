@@ -29,7 +29,7 @@ async function day(seed: number) {
   table.apply({ kind: 'listed', channels: list(), atMs: clock.now() });
   world.on('event', ({ headers }) => {
     told.push(headers);
-    const flat = Object.fromEntries(
+    const flat = new Map(
       Object.entries(headers).map(([name, value]) => [name, [value].flat()[0] ?? '']),
     );
     const event = mapEvent(flat);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 
-await app.whenReady();
-const window = new BrowserWindow({ width: 1180, height: 720 });
-await window.loadFile(join(import.meta.dirname, 'index.html'));
+void app.whenReady().then(() => {
+  const window = new BrowserWindow({ width: 1180, height: 720 });
+  return window.loadFile(join(import.meta.dirname, 'index.html'));
+});

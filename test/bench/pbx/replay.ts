@@ -11,6 +11,8 @@ import { answeredCalls, listed, type Row } from './rows.ts';
 const MARKED = 10;
 /** ms between sends at a pace; FreeSWITCH sends what came meanwhile about so often (its captures). */
 const STEP_MS = 20;
+/** ms since the epoch: before the recorded calls, so that those answered stand on top by duration. */
+const BEGAN_MS = Date.UTC(2026, 10, 23, 12);
 /** Recorded calls that run side by side. */
 const SIDE_BY_SIDE = 20;
 
@@ -30,9 +32,9 @@ server.onCommand = (line) => {
 };
 
 async function start({ calls, mine, port }: Extract<PbxOrder, { do: 'start' }>): Promise<number> {
-  const all = answeredCalls(calls, Date.now());
+  const all = answeredCalls(calls, BEGAN_MS);
   if (mine) {
-    const [[caller, agent] = []] = answeredCalls(1, Date.now());
+    const [[caller, agent] = []] = answeredCalls(1, BEGAN_MS);
     if (caller && agent)
       all.push([caller, { ...agent, presence_id: `${MY_EXTENSION}@pbx.example.test` }]);
   }

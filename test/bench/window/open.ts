@@ -75,12 +75,21 @@ function read(path: string): string {
   }
 }
 
-/** Ends a program that was started without Playwright, and waits for its end. */
+/** Ends a program that was started without Playwright, and all that it started, and waits for it. */
 export async function end(child: ChildProcess): Promise<void> {
-  const gone = new Promise((done) => child.once('exit', done));
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
+  const gone = new Promise((done) => child.once('exit', done));
+  for (const pid of tree(child.pid ?? 0)) kill(pid);
   await gone;
+}
+
+/** One that ended by itself meanwhile is as good as killed. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 export const start = (args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess =>

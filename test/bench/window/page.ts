@@ -5,6 +5,8 @@ interface Watch {
   /** Texts `mark N` and when they were painted, ms since the epoch. */
   marks: [string, number][];
   painted(): Promise<number>;
+  /** When the table's lines were painted after `changed` waited for it. */
+  changedAtMs: number;
 }
 declare global {
   interface Window {
@@ -51,9 +53,45 @@ export async function watch(page: Page): Promise<void> {
           marks.push(...fresh.map((mark) => [mark, atMs] as [string, number])),
         );
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
-    window.watch = { marks, painted };
+    window.watch = { marks, painted, changedAtMs: 0 };
   });
 }
+
+/**
+ * Resolves when the lines of the table change and are painted, with the ms since the next event of
+ * that type (none: since now). Begin to wait before you make it happen.
+ */
+export const changed = (page: Page, type: string): Promise<number> =>
+  page.evaluate(
+    (what) =>
+      new Promise<number>((done) => {
+        let began = performance.now();
+        let armed = what === '';
+        const observer = new MutationObserver((records) => {
+          const isLine = (node: Node): boolean =>
+            node instanceof Element && node.closest('[data-uuid]') !== null;
+          const lines = records.some(
+            ({ target, addedNodes }) =>
+              isLine(target.nodeType === Node.TEXT_NODE ? (target.parentNode ?? target) : target) ||
+              [...addedNodes].some(isLine),
+          );
+          if (!armed || !lines) return;
+          observer.disconnect();
+          void window.watch.painted().then((atMs) => {
+            window.watch.changedAtMs = atMs;
+            done(performance.now() - began);
+          });
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+        if (what === '') return;
+        const arm = (): void => {
+          began = performance.now();
+          armed = true;
+        };
+        document.addEventListener(what, arm, { capture: true, once: true });
+      }),
+    type,
+  );
 
 /** ms between the animation frames while an element is scrolled by `px` a frame for `ms`. */
 export const scroll = (page: Page, selector: string, px: number, ms: number): Promise<number[]> =>

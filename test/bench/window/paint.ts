@@ -82,7 +82,7 @@ async function hotkeys(pbx: Peer<PbxOrder>, count: number): Promise<number[]> {
 
 /** From the byte that the PBX sends to the line that is painted, with the PBX busy; and back. */
 export async function measurePaint(quick: boolean): Promise<Findings> {
-  const [rounds, ms, presses] = quick ? [3, 2_000, 0] : [5, 8_000, 60];
+  const [rounds, ms, presses] = quick ? [3, 1_500, 0] : [5, 8_000, 100];
   const { pbx, ...address } = await startPbx(CHANNELS / 2, presses > 0);
   const app = await App.onEsl(address, { extension: MY_EXTENSION });
   await app.page.locator('[data-uuid]').first().waitFor();
@@ -91,9 +91,8 @@ export async function measurePaint(quick: boolean): Promise<Findings> {
   await heading.click();
   await app.page.mouse.move(5, 5);
   await watch(app.page);
-  await sleep(2_500); // the app looks at the list a second time
   await pbx.ask({ do: 'traffic', perSecond: EVENTS_PER_SECOND - MARKS_PER_SECOND });
-  await sleep(1_000);
+  await sleep(quick ? 500 : 3_000); // the app looks at the list a second time after 2 s
   const p50: number[] = [];
   const p99: number[] = [];
   const floor50: number[] = [];
