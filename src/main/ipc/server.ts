@@ -1,6 +1,7 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import * as v from 'valibot';
 import {
+  AS_TEXT,
   POPUP_REQUESTS,
   PUSHES,
   REQUESTS,
@@ -44,7 +45,7 @@ async function answer<N extends RequestName>(
   const parsed = v.safeParse(input, payload);
   if (!parsed.success) throw new Error(`${name}: ${describe(parsed.issues)}`);
   const result = await handlers[name](parsed.output as RequestInput<N>);
-  return v.parse(output as v.GenericSchema, result);
+  return AS_TEXT.has(name) ? JSON.stringify(result) : v.parse(output as v.GenericSchema, result);
 }
 
 /** Says where a payload is wrong, not what was in it: that may be a secret. */
@@ -52,12 +53,15 @@ function describe(issues: readonly v.BaseIssue<unknown>[]): string {
   return issues.map((issue) => `${v.getDotPath(issue) ?? 'payload'} is not valid`).join('; ');
 }
 
-/** Tells a window something. Channels came through a schema's builder and are not parsed twice. */
+/**
+ * Tells a window something. Channels came through a schema's builder and are not parsed twice, here
+ * as in an answer.
+ */
 export function push<N extends PushName>(
   contents: WebContents,
   name: N,
   payload: PushPayload<N>,
 ): void {
   if (contents.isDestroyed()) return;
-  contents.send(name, name === 'channels.delta' ? payload : v.parse(PUSHES[name], payload));
+  contents.send(name, AS_TEXT.has(name) ? JSON.stringify(payload) : v.parse(PUSHES[name], payload));
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  AS_TEXT,
   PUSHES,
   REQUESTS,
   type Bridge,
@@ -22,7 +23,7 @@ export async function ask<N extends RequestName>(
   input: RequestInput<N>,
 ): Promise<RequestOutput<N>> {
   const answer: unknown = await window.ringside.invoke(name, input);
-  return v.parse(REQUESTS[name].output as v.GenericSchema, answer) as RequestOutput<N>;
+  return v.parse(REQUESTS[name].output as v.GenericSchema, read(name, answer)) as RequestOutput<N>;
 }
 
 /** Hears what main tells. A payload out of form is dropped and reported, never acted on. */
@@ -31,8 +32,12 @@ export function hear<N extends PushName>(
   listener: (payload: PushPayload<N>) => void,
 ): () => void {
   return window.ringside.on(name, (payload) => {
-    const parsed = v.safeParse(PUSHES[name] as v.GenericSchema, payload);
+    const parsed = v.safeParse(PUSHES[name] as v.GenericSchema, read(name, payload));
     if (parsed.success) listener(parsed.output as PushPayload<N>);
     else console.error(`${name}: out of form`);
   });
 }
+
+/** What came, out of its text where it crosses as one. */
+const read = (name: string, payload: unknown): unknown =>
+  AS_TEXT.has(name) && typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload;

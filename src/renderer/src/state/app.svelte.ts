@@ -69,7 +69,15 @@ class AppState {
     });
   }
 
+  /** Changes settings here only, for what a person is still typing. */
+  preview(patch: SettingsPatch): void {
+    if (!this.info) return;
+    this.info = { ...this.info, settings: { ...this.info.settings, ...patch } as Settings };
+  }
+
+  /** Changes settings: here at once, and in main, which keeps them and says what is in force. */
   async patch(patch: SettingsPatch): Promise<void> {
+    this.preview(patch);
     await ask('settings.patch', patch);
   }
 

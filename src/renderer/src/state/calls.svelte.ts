@@ -4,7 +4,7 @@ import type { PushPayload } from '@shared/ipc/contract.ts';
 import { ask, hear } from '../ipc/client.ts';
 import { app } from './app.svelte.ts';
 import { Lines } from './lines.ts';
-import { arrange, hold } from './order.ts';
+import { arrange, hold, replace } from './order.ts';
 
 /** ms a line that ended stays, marked, before it leaves. */
 const FAREWELL_MS = 1_600;
@@ -45,9 +45,9 @@ class CallsState {
   /** Lines of mine, oldest first. */
   mine = $derived.by(() => {
     void this.version;
-    return [...this.#lines.rows.values()]
-      .filter((row) => row.mine)
-      .sort((a, b) => Number(b.ringsForMe) - Number(a.ringsForMe) || a.sinceMs - b.sinceMs);
+    return [...this.#lines.mine.values()].sort(
+      (a, b) => Number(b.ringsForMe) - Number(a.ringsForMe) || a.sinceMs - b.sinceMs,
+    );
   });
 
   async start(): Promise<void> {
@@ -110,15 +110,19 @@ class CallsState {
     this.rearrange();
   }
 
-  /** Orders the lines by the settings, as far as the pointer allows. */
-  rearrange(): void {
+  /** Orders the lines by the settings, as far as the pointer allows; only `changed`, if given. */
+  rearrange(changed?: ReadonlySet<string>): void {
+    const { rows } = this.#lines;
     const ordering = app.settings.table;
-    const way = this.pointed ? hold : arrange;
-    const order = way(this.#lines.rows, ordering, this.order);
-    const standing = this.pointed
-      ? order.filter((id) => this.#lines.rows.has(id) || this.#ended.has(id))
-      : this.#withEnded(order);
-    this.order = standing;
+    if (this.pointed) {
+      const held = hold(rows, ordering, this.order);
+      this.order = held.filter((id) => rows.has(id) || this.#ended.has(id));
+    } else {
+      const order = changed
+        ? replace(rows, ordering, this.order, changed)
+        : arrange(rows, ordering);
+      this.order = this.#withEnded(order);
+    }
     this.channelCount = this.#lines.channels.size;
     this.lineCount = this.#lines.rows.size;
     this.version += 1;
@@ -148,33 +152,27 @@ class CallsState {
       void this.#reload();
       return;
     }
-    this.#apply(delta);
-    this.rearrange();
+    this.rearrange(this.#apply(delta));
   }
 
-  #apply(delta: PushPayload<'channels.delta'>): void {
+  /** Takes a batch in; returns the ids of the lines that changed, are new or gone. */
+  #apply(delta: PushPayload<'channels.delta'>): ReadonlySet<string> {
     this.#seq = delta.seq;
     this.skewMs = delta.skewMs;
-    const before: Record<string, Row> = {};
-    for (const uuid of delta.gone) {
-      const channel = this.#lines.channels.get(uuid);
-      if (!channel) continue;
-      for (const id of [channel.uuid, channel.call_uuid]) {
-        const row = this.#lines.rows.get(id);
-        if (row) before[id] = row;
-      }
-    }
-    const known = new Set(this.#lines.rows.keys());
+    const { rows } = this.#lines;
     const touched = this.#lines.apply(delta.changed, delta.gone);
     const atMs = performance.now();
-    for (const id of touched) {
-      if (!this.#lines.rows.has(id)) this.#born.delete(id);
-      else if (!known.has(id)) this.#born.set(id, atMs);
+    for (const [id, before] of touched) {
+      if (rows.has(id)) {
+        this.#ended.delete(id);
+        if (!before) this.#born.set(id, atMs);
+      } else {
+        this.#born.delete(id);
+        if (before) this.#ended.set(id, { row: before, atMs });
+      }
     }
-    for (const [id, row] of Object.entries(before))
-      if (!this.#lines.rows.has(id)) this.#ended.set(id, { row, atMs });
-    for (const id of this.#ended.keys()) if (this.#lines.rows.has(id)) this.#ended.delete(id);
     this.#sweepLater();
+    return new Set(touched.keys());
   }
 
   /** Lines that ended keep their place for a moment, marked, so that the eye can follow. */

@@ -11,6 +11,8 @@ export type View = 'calls' | 'channels';
 export class Lines {
   readonly channels = new Map<string, Channel>();
   readonly rows = new Map<string, Row>();
+  /** Those of them that are mine. */
+  readonly mine = new Map<string, Row>();
   /** line id → uuids of its legs. */
   readonly #legs = new Map<string, Set<string>>();
   /** uuid → its line. */
@@ -30,13 +32,20 @@ export class Lines {
     const all = [...channels];
     this.#view = view;
     this.#extension = extension;
-    for (const map of [this.channels, this.rows, this.#legs, this.#lineOf, this.#shownBy])
+    for (const map of [
+      this.channels,
+      this.rows,
+      this.mine,
+      this.#legs,
+      this.#lineOf,
+      this.#shownBy,
+    ])
       map.clear();
     this.apply(all, []);
   }
 
-  /** Takes a batch in; returns the ids of the lines that changed or are gone. */
-  apply(changed: readonly Channel[], gone: readonly string[]): Set<string> {
+  /** Takes a batch in; returns the lines that changed, are new or gone, as they were before. */
+  apply(changed: readonly Channel[], gone: readonly string[]): Map<string, Row | undefined> {
     const dirty = new Set<string>();
     for (const uuid of gone) {
       const old = this.channels.get(uuid);
@@ -59,8 +68,9 @@ export class Lines {
       }
       this.#touch(uuid, dirty);
     }
+    const before = new Map([...dirty].map((id) => [id, this.rows.get(id)]));
     for (const id of dirty) this.#build(id);
-    return dirty;
+    return before;
   }
 
   #build(id: string): void {
@@ -72,6 +82,7 @@ export class Lines {
     }
     if (legs.length === 0) {
       this.rows.delete(id);
+      this.mine.delete(id);
       return;
     }
     const listeners = legs.flatMap((leg) =>
@@ -82,7 +93,10 @@ export class Lines {
         ),
     );
     const find = (uuid: string): Channel | undefined => this.channels.get(uuid);
-    this.rows.set(id, buildRow(id, legs, this.#extension, find, listeners));
+    const row = buildRow(id, legs, this.#extension, find, listeners);
+    this.rows.set(id, row);
+    if (row.mine) this.mine.set(id, row);
+    else this.mine.delete(id);
   }
 
   /** Marks the line of a leg, and those of the legs that show it. */

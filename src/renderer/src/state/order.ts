@@ -26,22 +26,44 @@ export function comparer(ordering: Ordering): (a: Row, b: Row) => number {
   };
 }
 
-/** The lines as they are to stand. `previous` (ids) makes sorting what hardly changed cheap. */
-export function arrange(
+const fits = (row: Row, ordering: Ordering): boolean =>
+  ordering.filter === '' || matches(row, ordering.filter);
+
+/** The lines as they are to stand. */
+export function arrange(rows: ReadonlyMap<string, Row>, ordering: Ordering): string[] {
+  const chosen = [...rows.values()].filter((row) => fits(row, ordering));
+  return chosen.sort(comparer(ordering)).map((row) => row.id);
+}
+
+/** Changed lines from which on sorting all is cheaper than to look for a place for each. */
+const MANY = 300;
+
+/**
+ * The lines as they are to stand after some changed; all others stand as in `previous`. A busy PBX
+ * changes some lines in each frame, out of thousands: only those are looked for a place.
+ */
+export function replace(
   rows: ReadonlyMap<string, Row>,
   ordering: Ordering,
   previous: readonly string[],
+  changed: ReadonlySet<string>,
 ): string[] {
-  const seen = new Set<string>();
-  const chosen: Row[] = [];
-  const take = (row: Row | undefined): void => {
-    if (!row || seen.has(row.id)) return;
-    seen.add(row.id);
-    if (ordering.filter === '' || matches(row, ordering.filter)) chosen.push(row);
-  };
-  for (const id of previous) take(rows.get(id));
-  for (const row of rows.values()) take(row);
-  return chosen.sort(comparer(ordering)).map((row) => row.id);
+  if (changed.size > MANY) return arrange(rows, ordering);
+  const compare = comparer(ordering);
+  const result = previous.filter((id) => rows.has(id) && !changed.has(id));
+  for (const id of changed) {
+    const row = rows.get(id);
+    if (!row || !fits(row, ordering)) continue;
+    let [low, high] = [0, result.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = rows.get(result[middle] ?? '');
+      if (other && compare(other, row) < 0) low = middle + 1;
+      else high = middle;
+    }
+    result.splice(low, 0, id);
+  }
+  return result;
 }
 
 /**
@@ -54,6 +76,6 @@ export function hold(
   previous: readonly string[],
 ): string[] {
   const here = new Set(previous);
-  const added = arrange(rows, ordering, []).filter((id) => !here.has(id));
+  const added = arrange(rows, ordering).filter((id) => !here.has(id));
   return added.length === 0 ? [...previous] : [...previous, ...added];
 }
