@@ -49,6 +49,8 @@ export default ts.config(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
+  // A sandboxed preload is CommonJS.
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['src/**'], rules: restrict(bans.modesl, bans.desk) },
   { files: ['src/main/pbx/esl/**'], rules: restrict(bans.desk) },
   {
