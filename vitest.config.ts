@@ -12,5 +12,7 @@ export default defineConfig({
       'test/fuzz/**/*.test.ts',
     ],
     testTimeout: 20_000,
+    // So that a test can stand in for Electron, which there is none of under Node.
+    server: { deps: { inline: ['electron-store'] } },
   },
 });

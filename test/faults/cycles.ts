@@ -14,6 +14,7 @@ const GROWTH_BYTES = 4 * 1024 * 1024;
 
 const options = numbers(process.argv.slice(2), { cycles: 200, seed: 1 });
 const random = randomOf(options.seed);
+process.stdout.write(`seed ${options.seed}\n`);
 const faults: string[] = [];
 for (const kind of ['unhandledRejection', 'uncaughtException'] as const)
   process.on(kind, (error: unknown) => faults.push(`${kind}: ${String(error)}`));

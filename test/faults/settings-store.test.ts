@@ -1,0 +1,48 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { afterAll, expect, it, vi } from 'vitest';
+import { SettingsStore } from '../../src/main/settings/store.ts';
+import { defaultSettings, Settings } from '../../src/shared/domain/settings.ts';
+import { mutated } from '../fuzz/material.ts';
+
+// electron-store asks Electron for its version and folder, and for nothing else.
+vi.mock('electron', () => ({
+  default: {
+    app: { getPath: () => '/', getVersion: () => '0.0.0' },
+    ipcMain: { on: () => undefined },
+  },
+}));
+
+const folder = mkdtempSync(join(tmpdir(), 'ringside-store-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('whatever the settings file holds, the store opens, keeps what was there, and writes what it reads', () => {
+  let next = 0;
+  let read = 0;
+  let setAside = 0;
+  const whole = Buffer.from(JSON.stringify(defaultSettings()));
+  fc.assert(
+    fc.property(mutated([whole]), (bytes) => {
+      const own = mkdtempSync(join(folder, String((next += 1))));
+      const path = join(own, 'settings.json');
+      writeFileSync(path, bytes);
+      const store = new SettingsStore(own);
+      if (store.problem === '') read += 1;
+      else {
+        setAside += 1;
+        const aside = readdirSync(own).find((name) => name.includes('.broken-')) ?? '';
+        expect(readFileSync(join(own, aside)).equals(bytes)).toBe(true);
+      }
+      store.patch({ extension: '207' });
+      expect(v.parse(Settings, JSON.parse(readFileSync(path, 'utf8')))).toEqual(store.get());
+      expect(new SettingsStore(own)).toMatchObject({ problem: '' });
+      expect(store.get().extension).toBe('207');
+    }),
+    { numRuns: 40 },
+  );
+  expect(read).toBeGreaterThan(3);
+  expect(setAside).toBeGreaterThan(3);
+}, 60_000);
