@@ -194,3 +194,29 @@ describe.each(WAYS)('$name, wrong secret', (way) => {
     await demo.stop();
   });
 });
+
+describe.each(WAYS.filter(({ name }) => name.startsWith('Webitel')))(
+  '$name, a sign-in that the server ends early',
+  (way) => {
+    it('is made anew with a password, and asked about once with a token', async () => {
+      const demo = await way.startPbx();
+      const rig = new Rig(way, demo);
+      await rig.online();
+      const logins = () => demo.rest.requests.filter((one) => one === 'POST /login').length;
+      const before = logins();
+      demo.rest.expireTokens();
+      void rig.port.refresh();
+      await rig.until('no longer online', () => rig.status?.phase !== 'online');
+      if (way.name.endsWith('password')) {
+        await rig.online();
+        expect(logins()).toBe(before + 1);
+      } else {
+        await rig.until('stopped', () => rig.status?.phase === 'stopped');
+        expect(rig.status?.error?.kind).toBe('token-expired');
+        expect(logins()).toBe(0);
+      }
+      rig.stop();
+      await demo.stop();
+    });
+  },
+);

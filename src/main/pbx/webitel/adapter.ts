@@ -152,7 +152,7 @@ export class WebitelAdapter implements PbxPort {
     const answer = await this.#ask(api, command, autoAnswerParam, ringSeconds, signal);
     void this.refresh();
     if (answer.ok) return ok(/^[0-9a-f-]{36}$/i.test(answer.value) ? { leg: answer.value } : {});
-    if (answer.error.kind === 'token-expired') session.fail(answer.error);
+    if (answer.error.kind === 'token-expired') this.#end(session, answer.error);
     return answer;
   }
 
@@ -196,12 +196,11 @@ export class WebitelAdapter implements PbxPort {
     const api = new ChannelsApi(this.#http, credentials.value);
     const first = await api.list();
     if (!first.ok) {
-      // A kept sign-in may have ended: with a password it is made anew, once.
+      // A kept sign-in may have ended: with a password it is made anew, once. A fresh one that is
+      // refused is for a person to look at.
       const stale = first.error.kind === 'token-expired' && this.#credentials !== undefined;
       this.#credentials = undefined;
-      const again =
-        stale && this.#options.signIn.by === 'password' && credentials.value.expiresMs < Date.now();
-      return again ? this.#open() : first;
+      return stale && this.#options.signIn.by === 'password' ? this.#open() : first;
     }
     this.#credentials = credentials.value;
     let close: (error: AppError) => void = () => undefined;
@@ -246,11 +245,17 @@ export class WebitelAdapter implements PbxPort {
     const listed = await session.api.list();
     if (this.#stopped || this.#supervisor.session !== session) return false;
     if (!listed.ok) {
-      session.fail(listed.error);
+      this.#end(session, listed.error);
       return false;
     }
     this.#take(listed.value);
     return true;
+  }
+
+  /** Ends a session. A sign-in that the server ended early is made anew where we have the password. */
+  #end(session: WebitelSession, error: AppError): void {
+    const again = error.kind === 'token-expired' && this.#options.signIn.by === 'password';
+    session.fail(again ? { kind: 'dropped', message: 'Signing in anew.' } : error);
   }
 
   #schedule(ms = this.#eventsUp ? POLL_WITH_EVENTS_MS : POLL_MS[this.#level]): void {
