@@ -38,10 +38,10 @@ async function main(): Promise<void> {
   }
   lockDown();
   await app.whenReady();
-  const given_ = Object.fromEntries(
+  const known = Object.fromEntries(
     Object.entries(secrets).filter(([, value]) => value !== undefined),
   );
-  const ringside = new Ringside(options.value, given_);
+  const ringside = new Ringside(options.value, known);
   app.on('second-instance', (_event, args) => {
     ringside.show();
     ringside.handOver(args.slice(1));

@@ -134,9 +134,10 @@ export class ChannelTable {
   #unbridged(a: string, b: string, callUuid: string): Change[] {
     const changes: Change[] = [];
     // A leg that hung up goes on being of its call for the moment that is left to it.
-    for (const leg of callUuid === '' ? [] : [...this.#channels.values()]) {
-      if (leg.call_uuid === callUuid && leg.callstate !== 'HANGUP')
-        changes.push(...this.#patch(leg.uuid, { call_uuid: leg.uuid }));
+    if (callUuid !== '') {
+      for (const leg of this.#channels.values())
+        if (leg.call_uuid === callUuid && leg.callstate !== 'HANGUP')
+          changes.push(...this.#patch(leg.uuid, { call_uuid: leg.uuid }));
     }
     for (const [uuid, other] of [
       [a, b],
