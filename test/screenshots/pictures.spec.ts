@@ -95,3 +95,54 @@ test('settings', async () => {
   await expect(app.page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
   await shoot(app.page, 'settings');
 });
+
+test('heads-up: hold by a hotkey while another program has the focus', async () => {
+  demo = await startDemoPbx({ seed: 5, calm: true });
+  app = await App.onEsl(demo);
+  await app.online();
+  const { agent = '' } = demo.inbound(ME);
+  demo.answer(agent);
+  await expect(app.myCall(ME.name)).toContainText('Talking');
+  const other = await OtherProgram.open();
+  await sh('xdotool', 'key', 'ctrl+alt+shift+h');
+  await expect(await app.headsUp()).toContainText('On hold');
+  await shootScreen('heads-up');
+  other.close();
+});
+
+test('a tel: link in the dialog', async () => {
+  demo = await startDemoPbx({ seed: 5 });
+  app = await App.onEsl(demo);
+  await app.online();
+  // What a click on such a link does: another start of the program hands it over.
+  await app.electron.evaluate(
+    ({ app: program }, link) => void program.emit('second-instance', {}, ['', link]),
+    'tel:+49%20(30)%20123-456',
+  );
+  const dialog = app.page.getByRole('dialog', { name: 'Call a number' });
+  await expect(dialog.getByLabel('Number')).toHaveValue('+4930123456');
+  await shoot(app.page, 'link');
+});
+
+test('a dry run of the rules, with a hostile name', async () => {
+  demo = await startDemoPbx({ seed: 5, calm: true });
+  app = await App.onEsl(demo);
+  await app.online();
+  const { caller } = demo.inbound({ ...ME, name: `"; $(reboot) & 'x'` });
+  await expect(app.myCall('$(reboot)')).toContainText('Ringing');
+  demo.hangup(caller);
+  await app.page.keyboard.press('Control+,');
+  await app.page.getByRole('button', { name: 'Rules…' }).click();
+  const rules = app.page.getByRole('dialog', { name: 'Rules' });
+  await rules.getByRole('button', { name: 'Add a rule…' }).click();
+  const form = app.page.getByRole('dialog', { name: 'Rule', exact: true });
+  await form.getByLabel('Name', { exact: true }).fill('Show the customer');
+  await form
+    .getByRole('textbox', { name: 'Address' })
+    .fill('https://crm.example.com/search?phone={number}&name={name}');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await rules.getByRole('button', { name: 'Dry run…' }).click();
+  const dry = app.page.getByRole('dialog', { name: 'Dry run of the rules' });
+  await expect(dry.getByRole('listitem').first()).toContainText('%24');
+  await shoot(app.page, 'rules');
+});
