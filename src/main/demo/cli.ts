@@ -76,10 +76,11 @@ async function main(): Promise<void> {
     return;
   }
   const demo = await startDemoPbx(options);
-  process.stdout.write(`${JSON.stringify(introduction(demo, options.rest === true))}\n`);
+  // Before it says where it is: whoever reads that line may ask it to end at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void demo.stop().then(() => process.exit(0)));
   }
+  process.stdout.write(`${JSON.stringify(introduction(demo, options.rest === true))}\n`);
 }
 
 main().catch((error: unknown) => {
