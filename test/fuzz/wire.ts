@@ -2,7 +2,7 @@ import { deepStrictEqual, ok as assert } from 'node:assert';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { Framer, FramingError } from '../../src/main/pbx/esl/framing.ts';
-import { headersOfJson, WANTED, type EventHeaders } from '../../src/main/pbx/esl/headers.ts';
+import { headersOfJson, type EventHeaders } from '../../src/main/pbx/esl/headers.ts';
 import { mapEvent } from '../../src/main/pbx/esl/mapping.ts';
 import { parseList } from '../../src/main/pbx/esl/session.ts';
 import { parseBounded } from '../../src/main/pbx/list.ts';
@@ -88,7 +88,7 @@ const headers: Target = {
   property: fc.property(mutated(EVENTS), (body) => {
     let read: EventHeaders;
     try {
-      read = headersOfJson(body, false);
+      read = headersOfJson(body);
     } catch (error) {
       assert(error instanceof SyntaxError, `threw ${String(error)}`);
       return;
@@ -101,12 +101,25 @@ const headers: Target = {
       return; // the fast way looks only where it must; what it takes of broken JSON is bounded text
     }
     if (typeof parsed !== 'object' || parsed === null) return;
-    for (const [name, value] of Object.entries(parsed)) {
-      if (!WANTED.includes(name) || typeof value !== 'string' || value.length > 4_096) continue;
-      assert(read.get(name) === value, `${name}: ${read.get(name)}, not ${value}`);
+    // A header that was moved may not be found, and of one that stands twice either counts.
+    for (const name of Object.keys(parsed)) {
+      const got = read.get(name);
+      if (got === undefined || got.length >= 300) continue;
+      const there = valuesOf(body, name);
+      assert(there.includes(got), `${name}: ${got}, not ${there.join(' or ')}`);
     }
   }),
 };
+
+/** All values that a name has in the text of an object, by a pattern that knows JSON's strings. */
+function valuesOf(body: Buffer, name: string): string[] {
+  const string = '"(?:[^"\\\\]|\\\\.)*"';
+  const values = new RegExp(`(${string}):\\[?(${string})`, 'g');
+  return [...body.toString('utf8').matchAll(values)]
+    .map((match) => match.slice(1).map((text) => JSON.parse(text) as string))
+    .filter(([key]) => key === name)
+    .map(([, value]) => value ?? '');
+}
 
 const table: Target = {
   name: 'events in any order through the table, the desk and the rows',

@@ -1,4 +1,4 @@
-import { CHANNEL_FIELDS, emptyChannel, type Channel } from '../domain/channel.ts';
+import { CHANNEL_FIELDS, copyOf, emptyChannel, type Channel } from '../domain/channel.ts';
 import type { ChannelFacts, PbxEvent } from '../domain/event.ts';
 import { assertNever } from '../domain/result.ts';
 
@@ -120,7 +120,9 @@ export class ChannelTable {
     if (!this.#written) return;
     let columns = this.#written.get(uuid);
     if (!columns) this.#written.set(uuid, (columns = new Set()));
-    for (const written of writes) for (const column in written) columns.add(column);
+    for (const written of writes)
+      for (const [column, value] of Object.entries(written ?? {}))
+        if (value !== undefined) columns.add(column);
   }
 
   #patch(uuid: string, patch: Partial<Channel>): Change[] {
@@ -229,7 +231,7 @@ function patched(channel: Channel, ...patches: readonly Partial<Channel>[]): Cha
       const key = name as keyof Channel;
       const value = patch[key];
       if (value === undefined || value === (copy ?? channel)[key]) continue;
-      copy ??= { ...channel };
+      copy ??= copyOf(channel);
       (copy as Record<string, unknown>)[key] = value;
     }
   }

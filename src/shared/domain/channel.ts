@@ -102,6 +102,61 @@ const EMPTY: Channel = {
 /** A channel with nothing known but its uuid. */
 export const emptyChannel = (uuid: string): Channel => ({ ...EMPTY, uuid });
 
+/**
+ * A copy to be changed. Written out, for one is made for each event: `{ ...channel }` takes 0.9 µs, this
+ * 0.02 (docs/performance.md).
+ */
+export const copyOf = (channel: Channel): { -readonly [K in keyof Channel]: Channel[K] } => ({
+  uuid: channel.uuid,
+  direction: channel.direction,
+  created: channel.created,
+  created_epoch: channel.created_epoch,
+  name: channel.name,
+  state: channel.state,
+  cid_name: channel.cid_name,
+  cid_num: channel.cid_num,
+  ip_addr: channel.ip_addr,
+  dest: channel.dest,
+  application: channel.application,
+  application_data: channel.application_data,
+  dialplan: channel.dialplan,
+  context: channel.context,
+  read_codec: channel.read_codec,
+  read_rate: channel.read_rate,
+  read_bit_rate: channel.read_bit_rate,
+  write_codec: channel.write_codec,
+  write_rate: channel.write_rate,
+  write_bit_rate: channel.write_bit_rate,
+  secure: channel.secure,
+  hostname: channel.hostname,
+  presence_id: channel.presence_id,
+  presence_data: channel.presence_data,
+  accountcode: channel.accountcode,
+  callstate: channel.callstate,
+  callee_name: channel.callee_name,
+  callee_num: channel.callee_num,
+  callee_direction: channel.callee_direction,
+  call_uuid: channel.call_uuid,
+  sent_callee_name: channel.sent_callee_name,
+  sent_callee_num: channel.sent_callee_num,
+  initial_cid_name: channel.initial_cid_name,
+  initial_cid_num: channel.initial_cid_num,
+  initial_ip_addr: channel.initial_ip_addr,
+  initial_dest: channel.initial_dest,
+  initial_dialplan: channel.initial_dialplan,
+  initial_context: channel.initial_context,
+  extra: channel.extra,
+  createdMs: channel.createdMs,
+  answeredMs: channel.answeredMs,
+  heldMs: channel.heldMs,
+  stateMs: channel.stateMs,
+  originator: channel.originator,
+  peer: channel.peer,
+  queue: channel.queue,
+  muted: channel.muted,
+  cause: channel.cause,
+});
+
 const KNOWN = new Set<string>(CHANNEL_FIELDS);
 /** A value of a list, as text: FreeSWITCH sends strings; other servers numbers and nulls. */
 const asText = (value: unknown): string =>

@@ -49,18 +49,28 @@ export class Framer {
 
   /** Takes a chunk as it came off the socket and returns the frames it completes. @throws FramingError */
   push(chunk: Buffer): Frame[] {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
     const frames: Frame[] = [];
     // A body that is still coming is not looked at: its chunks are joined once, when all are here.
-    if (this.#headers && this.#length < this.#need) {
+    if (this.#headers && this.#length + chunk.length < this.#need) {
+      this.#keep(chunk);
       this.#loose += 1;
       if (this.#loose >= MANY_CHUNKS) this.#join();
       return frames;
     }
 
-    const data = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#length);
+    let data = chunk;
     let at = 0;
+    if (this.#headers && this.#length > 0) {
+      // Only what completes the body is copied: the rest of the chunk is many more frames.
+      at = this.#need - this.#length;
+      this.#keep(chunk.subarray(0, at));
+      frames.push({ headers: this.#headers, body: this.#all() });
+      this.#headers = undefined;
+      this.#need = 0;
+    } else if (this.#length > 0) {
+      this.#keep(chunk);
+      data = this.#all();
+    }
     for (;;) {
       if (!this.#headers) {
         while (data[at] === 0x0a) at += 1; // FreeSWITCH may end a body with a line break of its own
@@ -86,6 +96,15 @@ export class Framer {
     this.#length = data.length - at;
     this.#loose = 0;
     return frames;
+  }
+
+  #keep(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+  }
+
+  #all(): Buffer {
+    return Buffer.concat(this.#chunks, this.#length);
   }
 
   #join(): void {

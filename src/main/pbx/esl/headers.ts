@@ -8,80 +8,8 @@ import { parseBounded } from '../list.ts';
  * time of an event goes (docs/performance.md).
  */
 export interface EventHeaders {
-  /** The value of one of the WANTED headers; undefined where the event has none. */
+  /** The value of a header; undefined where the event has none. Cheapest in the order of printing. */
   get(name: string): string | undefined;
-}
-
-/** The headers the mapping reads; a header not named here is never decoded. */
-export const WANTED: readonly string[] = [
-  'Event-Name',
-  'Event-Date-Local',
-  'Event-Date-Timestamp',
-  'FreeSWITCH-Switchname',
-  'Session-Count',
-  'Job-UUID',
-  'Unique-ID',
-  'Old-Unique-ID',
-  'Call-Direction',
-  'Channel-Name',
-  'Channel-State',
-  'Channel-State-Number',
-  'Channel-Call-State',
-  'Channel-Call-UUID',
-  'Channel-Presence-ID',
-  'Channel-Presence-Data',
-  'Channel-Read-Codec-Name',
-  'Channel-Read-Codec-Rate',
-  'Channel-Read-Codec-Bit-Rate',
-  'Channel-Write-Codec-Name',
-  'Channel-Write-Codec-Rate',
-  'Channel-Write-Codec-Bit-Rate',
-  'Caller-Dialplan',
-  'Caller-Context',
-  'Caller-Caller-ID-Name',
-  'Caller-Caller-ID-Number',
-  'Caller-Callee-ID-Name',
-  'Caller-Callee-ID-Number',
-  'Caller-Network-Addr',
-  'Caller-Destination-Number',
-  'Caller-Channel-Created-Time',
-  'Caller-Channel-Answered-Time',
-  'Other-Type',
-  'Other-Leg-Unique-ID',
-  'Bridge-A-Unique-ID',
-  'Bridge-B-Unique-ID',
-  'Hangup-Cause',
-  'Application',
-  'Application-Data',
-  'Sent-Callee-ID-Name',
-  'Sent-Callee-ID-Number',
-  'Direction',
-  'secure_type',
-  'variable_accountcode',
-  'variable_cc_queue',
-  '_body',
-];
-
-const INDEX: ReadonlyMap<string, number> = new Map(WANTED.map((name, index) => [name, index]));
-
-/**
- * Which of WANTED a name may be, by its length and three of its letters: only on a hit are the
- * names compared, and no name is ever cut out. Those of one slot form a chain; -1 ends it.
- */
-const SLOTS = 1024;
-const FIRST = new Int16Array(SLOTS).fill(-1);
-const NEXT = new Int16Array(WANTED.length);
-WANTED.forEach((name, index) => {
-  const slot = slotOf(Buffer.from(name), 0, name.length);
-  NEXT[index] = FIRST[slot] ?? -1;
-  FIRST[slot] = index;
-});
-
-function slotOf(bytes: Buffer, from: number, to: number): number {
-  const first = bytes[from] ?? 0;
-  const middle = bytes[(from + to) >> 1] ?? 0;
-  const last = bytes[to - 1] ?? 0;
-  return (to - from + 3 * first + 17 * middle + 61 * last) & (SLOTS - 1);
 }
 
 /** Longest value kept (characters): FreeSWITCH's own columns hold 4,096 at most. */
@@ -95,48 +23,66 @@ const MAX_EVENT_BYTES = 32 * 1024 * 1024;
 
 const longestIn = (body: Buffer): number => (body.length > USUAL_EVENT ? SHORT_VALUE : MAX_VALUE);
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COLON = 0x3a;
-const COMMA = 0x2c;
-const OPEN = 0x7b;
-const CLOSE = 0x7d;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-
 /**
- * The wanted headers of an `event json` body. A body that is not the flat object of strings that
- * FreeSWITCH's printer makes goes through JSON.parse.
- * @param brief whether the parties may be left out where the event is not about them (see SKIPS).
+ * The headers of an `event json` body. A body that does not begin and end as FreeSWITCH prints it
+ * goes through JSON.parse.
  * @throws SyntaxError on what is no JSON.
  */
-export function headersOfJson(body: Buffer, brief = true): EventHeaders {
+export function headersOfJson(body: Buffer): EventHeaders {
   if (body.length > MAX_EVENT_BYTES) throw new SyntaxError(`an event of ${body.length} bytes`);
-  const headers = new FlatHeaders(body, brief);
-  return headers.found ? headers : parseAll(body);
+  const beginning = body.toString('latin1', 0, FIRST_BYTES);
+  return beginning.startsWith(BEGINNING) && body.at(-1) === CLOSE && body.at(-2) === QUOTE
+    ? new PrintedHeaders(body, beginning)
+    : new ParsedHeaders(body);
 }
 
+/** How FreeSWITCH's printer (switch_event_serialize_json) begins each event. */
+const BEGINNING = '{"Event-Name":"';
+/** Bytes in which the head of an event fits: for many an event nothing behind it is looked at. */
+const FIRST_BYTES = 2_048;
+
 /**
- * Who calls whom stands in every event, in some 60 headers of its own and the other leg's profile;
- * behind them come up to 200 variables. FreeSWITCH's table takes both from few events only. From
- * these it takes neither, or variables and what follows them.
+ * Where a header of a channel's event stands (switch_channel_event_set_data): what every event of a
+ * channel has is its head; then come the profiles of the caller and of the other leg; then up to 200
+ * variables. What only one kind of event has is added before all that or behind it: anywhere.
  */
-const SKIPS: ReadonlyMap<string, 'rest' | 'profiles'> = new Map([
-  ['CHANNEL_STATE', 'rest'],
-  ['CHANNEL_DESTROY', 'rest'],
-  ['CHANNEL_EXECUTE', 'profiles'],
-  ['CHANNEL_HOLD', 'profiles'],
-  ['CHANNEL_UNHOLD', 'profiles'],
-]);
-/** Channel-State-Number of CS_ROUTING: on this one it does take the parties from CHANNEL_STATE. */
-const ROUTING = '2';
+type Part = 'head' | 'profiles' | 'variables' | 'anywhere';
+
+const PARTS: readonly (readonly [RegExp, Part])[] = [
+  [/^(Event|FreeSWITCH|Channel)-|^(Unique-ID|Call-Direction|Hangup-Cause)$/, 'head'],
+  [/^(Caller|Other)-/, 'profiles'],
+  [/^variable_/, 'variables'],
+];
+
+interface Sought {
+  /**
+   * The name as it stands in the text. Nothing else can look so: a quote in a value or a name has a
+   * backslash before it, and a value that ends in a comma is not followed by a name.
+   */
+  readonly key: string;
+  readonly part: Part;
+}
+const KNOWN = new Map<string, Sought>();
+
+function soughtBy(name: string): Sought {
+  let sought = KNOWN.get(name);
+  if (!sought) {
+    const part = PARTS.find(([names]) => names.test(name))?.[1] ?? 'anywhere';
+    KNOWN.set(name, (sought = { key: `,"${name}":`, part }));
+  }
+  return sought;
+}
 
 const PROFILE = ',"Caller-';
 const VARIABLE = ',"variable_';
-/** The variables that are wanted, as they begin in the text. */
-const VARIABLES = WANTED.map((name, index) => ({ begin: `,"${name}":`, index })).filter(
-  ({ begin }) => begin.startsWith(VARIABLE),
-);
+/** The variables that most events are asked for: at once, for each costs a way through all of them. */
+const USUAL = ['variable_accountcode', 'variable_cc_queue'];
+const USUAL_KEYS = new RegExp(`,"(${USUAL.join('|')})":`, 'g');
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const CLOSE = 0x7d;
+const OPEN_ARRAY = 0x5b;
 
 /** Printable ASCII without a backslash: it stands for itself. */
 const PLAIN = /^[\x20-\x5b\x5d-\x7e]*$/;
@@ -144,120 +90,111 @@ const PLAIN = /^[\x20-\x5b\x5d-\x7e]*$/;
 /** Chars below which V8 copies a part of a string instead of pointing into it. */
 const SHORT = 13;
 
-const ABSENT: readonly number[] = WANTED.flatMap(() => [0, 0]);
-
-/** Where the wanted values stand in a body; each is made a string only when it is asked for. */
-class FlatHeaders implements EventHeaders {
+/**
+ * Looks for a header when it is asked for, by its name: that jumps over what lies between, where to
+ * look at each of 130 headers is dearer than JSON.parse. Texts have one byte per char: positions in
+ * them are positions in the body.
+ */
+class PrintedHeaders implements EventHeaders {
   readonly #body: Buffer;
-  /** One byte per char: positions in the text are positions in the bytes. */
-  readonly #text: string;
-  /** For each of WANTED, where its value begins and ends; 0 where it is absent. */
-  readonly #ends = ABSENT.slice();
-  /** Values that do not stand for themselves, and where the first can be. */
-  readonly #decoded = new Map<number, string>();
+  readonly #head: string;
+  /** All of the body, once something behind the head was asked for. */
+  #text: string | undefined;
+  /** Where the usual variables stand. */
+  #usual: Map<string, number> | undefined;
+  /** Where the first value can be that does not stand for itself. */
   readonly #odd: number;
-  /** Whether the body was such as FreeSWITCH prints. */
-  readonly found: boolean;
+  /** Where the last header was found in the head and in the profiles: the next is likely behind it. */
+  #inHead = 0;
+  #inProfiles = 0;
 
-  constructor(body: Buffer, brief: boolean) {
+  constructor(body: Buffer, beginning: string) {
     this.#body = body;
-    this.#text = body.toString('latin1');
-    const backslash = this.#text.indexOf('\\');
+    let profiles = beginning.indexOf(PROFILE);
+    if (profiles < 0 && body.length > FIRST_BYTES) profiles = this.#whole.indexOf(PROFILE);
+    const text = this.#text ?? beginning;
+    this.#head = profiles < 0 ? text : text.slice(0, profiles);
+    const backslash = body.indexOf(BACKSLASH);
     this.#odd = !isAscii(body) ? 0 : backslash < 0 ? Infinity : backslash;
-    this.found = this.#scan(this.#text, brief);
   }
 
   get(name: string): string | undefined {
-    const index = INDEX.get(name) ?? -1;
-    const from = this.#ends[2 * index] ?? 0;
-    if (from === 0) return undefined;
-    const to = this.#ends[2 * index + 1] ?? 0;
-    const decoded = to > this.#odd ? this.#decoded.get(index) : undefined;
-    return decoded ?? this.#raw(from, Math.min(to, from + longestIn(this.#body)));
+    if (name === 'Event-Name') return this.#value(BEGINNING.length);
+    const sought = soughtBy(name);
+    const found = this.#find(name, sought);
+    if (found < 0) return undefined;
+    const open = found + sought.key.length;
+    // A header that was set several times is an array: its first value counts.
+    const from = this.#body[open] === OPEN_ARRAY ? open + 1 : open;
+    return this.#body[from] === QUOTE ? this.#value(from + 1) : undefined;
+  }
+
+  get #whole(): string {
+    return (this.#text ??= this.#body.toString('latin1'));
+  }
+
+  #find(name: string, { key, part }: Sought): number {
+    switch (part) {
+      case 'head':
+        return this.#findInHead(key);
+      case 'profiles':
+        return this.#findInProfiles(key);
+      case 'variables':
+        return USUAL.includes(name)
+          ? this.#findUsual(name)
+          : this.#whole.indexOf(key, this.#head.length);
+      case 'anywhere': {
+        const found = this.#findInHead(key);
+        if (found >= 0 || this.#head.length === this.#body.length) return found;
+        const behind = Math.max(this.#head.length, this.#whole.lastIndexOf(VARIABLE));
+        return this.#whole.indexOf(key, behind);
+      }
+    }
+  }
+
+  #findInHead(key: string): number {
+    let found = this.#head.indexOf(key, this.#inHead);
+    if (found < 0 && this.#inHead > 0) found = this.#head.indexOf(key);
+    if (found >= 0) this.#inHead = found;
+    return found;
+  }
+
+  #findInProfiles(key: string): number {
+    const from = Math.max(this.#inProfiles, this.#head.length);
+    let found = this.#whole.indexOf(key, from);
+    if (found < 0 && from > this.#head.length) found = this.#whole.indexOf(key, this.#head.length);
+    if (found >= 0) this.#inProfiles = found;
+    return found;
+  }
+
+  #findUsual(name: string): number {
+    if (!this.#usual) {
+      this.#usual = new Map();
+      USUAL_KEYS.lastIndex = this.#head.length;
+      for (let match; (match = USUAL_KEYS.exec(this.#whole));)
+        this.#usual.set(match[1] ?? '', match.index);
+    }
+    return this.#usual.get(name) ?? -1;
+  }
+
+  /** The value that begins at `from`. */
+  #value(from: number): string | undefined {
+    const text = from < this.#head.length ? this.#head : this.#whole;
+    const to = endOfString(text, this.#body, from);
+    if (to < 0) return undefined;
+    const raw = this.#raw(text, from, to);
+    const longest = longestIn(this.#body);
+    if (to <= this.#odd || PLAIN.test(raw)) return cut(raw, longest);
+    try {
+      return cut(JSON.parse(`"${this.#body.toString('utf8', from, to)}"`) as string, longest);
+    } catch {
+      return undefined;
+    }
   }
 
   /** What is long is cut from the bytes: as a part of the text it would keep all of it in memory. */
-  #raw(from: number, to: number): string {
-    return to - from < SHORT ? this.#text.slice(from, to) : this.#body.toString('latin1', from, to);
-  }
-
-  /** Notes a value of WANTED that begins at `from`; returns where it ends, -1 when it does not. */
-  #take(index: number, from: number): number {
-    const to = endOfString(this.#text, this.#body, from);
-    if (to > this.#odd && !PLAIN.test(this.#raw(from, to))) {
-      try {
-        const value = JSON.parse(`"${this.#body.toString('utf8', from, to)}"`) as string;
-        this.#decoded.set(index, cut(value, longestIn(this.#body)));
-      } catch {
-        return -1;
-      }
-    }
-    this.#ends[2 * index] = from;
-    this.#ends[2 * index + 1] = to;
-    return to;
-  }
-
-  /** Which of WANTED stands there; -1 for none. */
-  #wantedAt(from: number, to: number): number {
-    let index = FIRST[slotOf(this.#body, from, to)] ?? -1;
-    for (; index >= 0; index = NEXT[index] ?? -1) {
-      const name = WANTED[index] ?? '';
-      if (name.length === to - from && this.#text.startsWith(name, from)) break;
-    }
-    return index;
-  }
-
-  #scan(text: string, brief: boolean): boolean {
-    const body = this.#body;
-    let inProfile = !brief;
-    let inVariables = false;
-    if (body[0] !== OPEN) return false;
-    for (let at = 1; ; at += 2) {
-      if (body[at] !== QUOTE) return false;
-      if (!inProfile && text.startsWith(PROFILE, at - 1)) {
-        inProfile = true;
-        const skips = this.#skips();
-        if (skips === 'rest') return true;
-        if (skips === 'profiles') at = Math.max(at, text.indexOf(VARIABLE, at) + 1);
-      }
-      if (!inVariables && text.startsWith(VARIABLE, at - 1)) {
-        inVariables = true;
-        at = this.#overVariables(at);
-        if (at < 0) return false;
-      }
-      const colon = text.indexOf('"', at + 1) + 1;
-      if (colon === 0 || body[colon] !== COLON) return false;
-      const index = this.#wantedAt(at + 1, colon - 1);
-      // A header set several times is an array; none of those we want is.
-      if (body[colon + 1] !== QUOTE) at = index < 0 ? endOfArray(text, body, colon + 1) : -1;
-      else at = index < 0 ? endOfString(text, body, colon + 2) : this.#take(index, colon + 2);
-      if (at < 0) return false;
-      const next = body[at + 1];
-      if (next !== COMMA) return next === CLOSE;
-    }
-  }
-
-  #skips(): 'rest' | 'profiles' | undefined {
-    const routing = this.get('Channel-State-Number') === ROUTING;
-    const name = this.get('Event-Name') ?? '';
-    return routing && name === 'CHANNEL_STATE' ? undefined : SKIPS.get(name);
-  }
-
-  /**
-   * A leg's variables stand together, up to 200 of them, and two are wanted: those are searched
-   * for, which is far less work than to look at each. No value can hold what is searched for: a
-   * quote in a value has a backslash before it. Returns where the last variable begins; -1 when one
-   * of the two is not text.
-   */
-  #overVariables(at: number): number {
-    for (const { begin, index } of VARIABLES) {
-      const found = this.#text.indexOf(begin, at - 1);
-      if (found < 0) continue;
-      const open = found + begin.length;
-      if (this.#body[open] !== QUOTE) return -1;
-      if (this.#take(index, open + 1) < 0) return -1;
-    }
-    return this.#text.lastIndexOf(VARIABLE) + 1;
+  #raw(text: string, from: number, to: number): string {
+    return to - from < SHORT ? text.slice(from, to) : this.#body.toString('latin1', from, to);
   }
 }
 
@@ -276,30 +213,23 @@ function isEscaped(body: Buffer, end: number, from: number): boolean {
   return slashes % 2 === 1;
 }
 
-/** Where an array of strings that opens at `from` closes; -1 when it is none. */
-function endOfArray(text: string, body: Buffer, from: number): number {
-  if (body[from] !== OPEN_ARRAY) return -1;
-  let at = from + 1;
-  while (body[at] === QUOTE) {
-    at = endOfString(text, body, at + 1) + 1;
-    if (at === 0) return -1;
-    if (body[at] !== COMMA) break;
-    at += 1;
-  }
-  return body[at] === CLOSE_ARRAY ? at : -1;
-}
+/** The slow way: any JSON object. */
+class ParsedHeaders implements EventHeaders {
+  readonly #values: ReadonlyMap<string, unknown>;
+  readonly #longest: number;
 
-/** The slow way: any JSON object. A value may be an array (a header set several times): its first counts. */
-function parseAll(body: Buffer): EventHeaders {
-  const read = parseBounded(body);
-  if (!read.ok) throw new SyntaxError(read.error.message);
-  const parsed = read.value;
-  const found = new Map<string, string>();
-  if (typeof parsed !== 'object' || parsed === null) return found;
-  for (const [name, value] of Object.entries(parsed)) {
-    if (!INDEX.has(name)) continue;
-    const first: unknown = Array.isArray(value) ? value[0] : value;
-    if (typeof first === 'string') found.set(name, cut(first, longestIn(body)));
+  /** @throws SyntaxError */
+  constructor(body: Buffer) {
+    const read = parseBounded(body);
+    if (!read.ok) throw new SyntaxError(read.error.message);
+    const isObject = typeof read.value === 'object' && read.value !== null;
+    this.#values = new Map(isObject ? Object.entries(read.value as object) : []);
+    this.#longest = longestIn(body);
   }
-  return found;
+
+  get(name: string): string | undefined {
+    const value = this.#values.get(name);
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    return typeof first === 'string' ? cut(first, this.#longest) : undefined;
+  }
 }

@@ -2,7 +2,8 @@ import { timeOf, type ChannelRow } from '@shared/domain/channel.ts';
 import type { ChannelFacts, PbxEvent } from '@shared/domain/event.ts';
 import type { EventHeaders } from './headers.ts';
 
-type Fields = { -readonly [K in keyof ChannelRow]?: ChannelRow[K] };
+/** Columns as an event has them; undefined where it says nothing of one. */
+type Fields = Partial<ChannelRow>;
 
 /**
  * The events that keep the table as `show channels` has it, each with what FreeSWITCH's core
@@ -31,82 +32,87 @@ const text = (headers: EventHeaders, name: string): string => headers.get(name) 
 const millis = (headers: EventHeaders, name: string): number =>
   timeOf(Number(headers.get(name) ?? 0) / 1000);
 
-/** Sets a column only where the event has the header: absent is unknown, not empty. */
-function take(
-  fields: Fields,
-  headers: EventHeaders,
-  pairs: readonly (readonly [keyof Fields, string])[],
-): void {
-  for (const [field, name] of pairs) {
-    const value = headers.get(name);
-    if (value !== undefined) fields[field] = value;
-  }
-}
+// Written out: objects whose keys are computed cost a multiple, and these are made for each event. The
+// headers are asked for in the order in which FreeSWITCH prints them.
 
-/** Sets a column to what the event has, empty where it has nothing. */
-function write(
-  fields: Fields,
-  headers: EventHeaders,
-  pairs: readonly (readonly [keyof Fields, string])[],
-): void {
-  for (const [field, name] of pairs) fields[field] = headers.get(name) ?? '';
+function codecsOf(headers: EventHeaders): Fields {
+  const read_codec = headers.get('Channel-Read-Codec-Name');
+  if (read_codec === undefined && headers.get('Channel-Write-Codec-Name') === undefined)
+    return NO_CODECS;
+  return {
+    read_codec,
+    read_rate: headers.get('Channel-Read-Codec-Rate'),
+    read_bit_rate: headers.get('Channel-Read-Codec-Bit-Rate'),
+    write_codec: headers.get('Channel-Write-Codec-Name'),
+    write_rate: headers.get('Channel-Write-Codec-Rate'),
+    write_bit_rate: headers.get('Channel-Write-Codec-Bit-Rate'),
+  };
 }
+/** A leg without media yet has none of the six. */
+const NO_CODECS: Fields = {
+  read_codec: undefined,
+  read_rate: undefined,
+  read_bit_rate: undefined,
+  write_codec: undefined,
+  write_rate: undefined,
+  write_bit_rate: undefined,
+};
+const presenceOf = (headers: EventHeaders): Fields => ({
+  presence_id: headers.get('Channel-Presence-ID'),
+  presence_data: headers.get('Channel-Presence-Data'),
+  accountcode: headers.get('variable_accountcode'),
+});
+const partiesOf = (headers: EventHeaders): Fields => ({
+  cid_name: headers.get('Caller-Caller-ID-Name'),
+  cid_num: headers.get('Caller-Caller-ID-Number'),
+  callee_name: headers.get('Caller-Callee-ID-Name'),
+  callee_num: headers.get('Caller-Callee-ID-Number'),
+});
+const sentOf = (headers: EventHeaders): Fields => ({
+  sent_callee_name: headers.get('Sent-Callee-ID-Name'),
+  sent_callee_num: headers.get('Sent-Callee-ID-Number'),
+});
+const profileOf = (headers: EventHeaders): Fields => ({
+  dialplan: headers.get('Caller-Dialplan'),
+  ...partiesOf(headers),
+  ip_addr: headers.get('Caller-Network-Addr'),
+  dest: headers.get('Caller-Destination-Number'),
+  context: headers.get('Caller-Context'),
+});
 
-const CODECS = [
-  ['read_codec', 'Channel-Read-Codec-Name'],
-  ['read_rate', 'Channel-Read-Codec-Rate'],
-  ['read_bit_rate', 'Channel-Read-Codec-Bit-Rate'],
-  ['write_codec', 'Channel-Write-Codec-Name'],
-  ['write_rate', 'Channel-Write-Codec-Rate'],
-  ['write_bit_rate', 'Channel-Write-Codec-Bit-Rate'],
-] as const;
-const PRESENCE = [
-  ['presence_id', 'Channel-Presence-ID'],
-  ['presence_data', 'Channel-Presence-Data'],
-  ['accountcode', 'variable_accountcode'],
-] as const;
-const CALLER = [
-  ['cid_name', 'Caller-Caller-ID-Name'],
-  ['cid_num', 'Caller-Caller-ID-Number'],
-] as const;
-const SENT = [
-  ['sent_callee_name', 'Sent-Callee-ID-Name'],
-  ['sent_callee_num', 'Sent-Callee-ID-Number'],
-] as const;
-const PROFILE = [
-  ...CALLER,
-  ['callee_name', 'Caller-Callee-ID-Name'],
-  ['callee_num', 'Caller-Callee-ID-Number'],
-  ['ip_addr', 'Caller-Network-Addr'],
-  ['dest', 'Caller-Destination-Number'],
-  ['dialplan', 'Caller-Dialplan'],
-  ['context', 'Caller-Context'],
-] as const;
+/** Columns that FreeSWITCH writes whatever the event has: empty where it has nothing. */
+function written(known: Fields): Fields {
+  const fields: Record<string, string> = {};
+  for (const name in known) fields[name] = known[name as keyof Fields] ?? '';
+  return fields;
+}
 
 /** The columns FreeSWITCH writes when a channel is created. */
 function createdFields(headers: EventHeaders): Fields {
-  const fields: Fields = {};
-  write(fields, headers, [
-    ['direction', 'Call-Direction'],
-    ['created', 'Event-Date-Local'],
-    ['name', 'Channel-Name'],
-    ['state', 'Channel-State'],
-    ['callstate', 'Channel-Call-State'],
-    ['dialplan', 'Caller-Dialplan'],
-    ['context', 'Caller-Context'],
-    ['hostname', 'FreeSWITCH-Switchname'],
-    ['initial_cid_name', 'Caller-Caller-ID-Name'],
-    ['initial_cid_num', 'Caller-Caller-ID-Number'],
-    ['initial_ip_addr', 'Caller-Network-Addr'],
-    ['initial_dest', 'Caller-Destination-Number'],
-    ['initial_dialplan', 'Caller-Dialplan'],
-    ['initial_context', 'Caller-Context'],
-    ...CALLER,
-    ['ip_addr', 'Caller-Network-Addr'],
-    ['dest', 'Caller-Destination-Number'],
-  ]);
-  fields.created_epoch = String(Math.floor(millis(headers, 'Event-Date-Timestamp') / 1000));
-  return fields;
+  const caller = {
+    dialplan: text(headers, 'Caller-Dialplan'),
+    cid_name: text(headers, 'Caller-Caller-ID-Name'),
+    cid_num: text(headers, 'Caller-Caller-ID-Number'),
+    ip_addr: text(headers, 'Caller-Network-Addr'),
+    dest: text(headers, 'Caller-Destination-Number'),
+    context: text(headers, 'Caller-Context'),
+  };
+  return {
+    direction: text(headers, 'Call-Direction'),
+    created: text(headers, 'Event-Date-Local'),
+    created_epoch: String(Math.floor(millis(headers, 'Event-Date-Timestamp') / 1000)),
+    name: text(headers, 'Channel-Name'),
+    state: text(headers, 'Channel-State'),
+    callstate: text(headers, 'Channel-Call-State'),
+    hostname: text(headers, 'FreeSWITCH-Switchname'),
+    ...caller,
+    initial_cid_name: caller.cid_name,
+    initial_cid_num: caller.cid_num,
+    initial_ip_addr: caller.ip_addr,
+    initial_dest: caller.dest,
+    initial_dialplan: caller.dialplan,
+    initial_context: caller.context,
+  };
 }
 
 /**
@@ -123,72 +129,91 @@ const ROUTING = '2';
  */
 const WITH_MEDIA = new Set(['ACTIVE', 'EARLY']);
 
-function changedFields(name: string, headers: EventHeaders, partial: boolean): Fields {
-  const fields: Fields = {};
-  // Without CHANNEL_STATE and CALL_UPDATE, what any event says of the parties is the best known.
-  if (partial) take(fields, headers, [...PROFILE, ...PRESENCE]);
+/** The columns FreeSWITCH writes on an event; none on those not named here. */
+function changedFields(name: string, headers: EventHeaders): Fields {
   switch (name) {
     case 'CHANNEL_STATE': {
       const number = text(headers, 'Channel-State-Number');
-      if (!UNWRITTEN.has(number)) fields.state = text(headers, 'Channel-State');
-      if (number === ROUTING) write(fields, headers, [...PROFILE, ...SENT, ...PRESENCE]);
-      break;
+      if (UNWRITTEN.has(number)) return {};
+      const state = text(headers, 'Channel-State');
+      if (number !== ROUTING) return { state };
+      const parties = { ...profileOf(headers), ...sentOf(headers), ...presenceOf(headers) };
+      return { ...written(parties), state };
     }
-    case 'CHANNEL_CALLSTATE':
-      fields.callstate = text(headers, 'Channel-Call-State');
-      if (WITH_MEDIA.has(fields.callstate)) write(fields, headers, CODECS);
-      break;
+    case 'CHANNEL_CALLSTATE': {
+      const callstate = text(headers, 'Channel-Call-State');
+      return WITH_MEDIA.has(callstate)
+        ? { ...written(codecsOf(headers)), callstate }
+        : { callstate };
+    }
     case 'CODEC':
-      write(fields, headers, CODECS);
-      break;
+      return written(codecsOf(headers));
     case 'CHANNEL_ORIGINATE':
-      write(fields, headers, [...PRESENCE, ['call_uuid', 'Channel-Call-UUID']]);
-      break;
+      return {
+        ...written(presenceOf(headers)),
+        call_uuid: text(headers, 'Channel-Call-UUID'),
+      };
     case 'CHANNEL_EXECUTE':
     case 'CHANNEL_HOLD':
     case 'CHANNEL_UNHOLD':
-      write(fields, headers, [
-        ['application', 'Application'],
-        ['application_data', 'Application-Data'],
-        ...PRESENCE,
-      ]);
-      break;
+      return {
+        presence_id: text(headers, 'Channel-Presence-ID'),
+        presence_data: text(headers, 'Channel-Presence-Data'),
+        accountcode: text(headers, 'variable_accountcode'),
+        application: text(headers, 'Application'),
+        application_data: text(headers, 'Application-Data'),
+      };
     case 'CALL_UPDATE':
-      write(fields, headers, [
-        ...CALLER,
-        ['callee_name', 'Caller-Callee-ID-Name'],
-        ['callee_num', 'Caller-Callee-ID-Number'],
-        ...SENT,
-        ['callee_direction', 'Direction'],
-      ]);
-      break;
+      return {
+        ...written(partiesOf(headers)),
+        ...written(sentOf(headers)),
+        callee_direction: text(headers, 'Direction'),
+      };
     case 'CALL_SECURE':
-      fields.secure = text(headers, 'secure_type');
-      break;
+      return { secure: text(headers, 'secure_type') };
+    default:
+      return {};
   }
-  return fields;
 }
 
-/** Names only what is known; without spreading, for this runs for each event. */
-function factsOf(fields: Fields, headers: EventHeaders): ChannelFacts {
-  const codecs: Fields = {};
-  take(codecs, headers, CODECS);
-  const facts: { -readonly [K in keyof ChannelFacts]: ChannelFacts[K] } = {
-    fields,
-    codecs,
-  };
-  const createdMs = millis(headers, 'Caller-Channel-Created-Time');
-  if (createdMs) facts.createdMs = createdMs;
-  const answeredMs = millis(headers, 'Caller-Channel-Answered-Time');
-  if (answeredMs) facts.answeredMs = answeredMs;
-  if (headers.get('Other-Type') === 'originator') {
-    const originator = headers.get('Other-Leg-Unique-ID');
-    if (originator) facts.originator = originator;
+/**
+ * Events of which FreeSWITCH's table takes nothing of who calls whom nor of codecs (CODEC tells of each
+ * change), and events that have no variables unless FreeSWITCH is told to be verbose. There we do not
+ * look for them: a name that is not found costs a way through the whole event.
+ */
+const NO_PARTIES = new Set(['CHANNEL_STATE', 'CHANNEL_EXECUTE', 'CHANNEL_HOLD', 'CHANNEL_UNHOLD']);
+const NO_VARIABLES = new Set(['CHANNEL_STATE', 'CHANNEL_CALLSTATE']);
+
+/**
+ * What an event says beyond the columns it is about; names only what is known.
+ * @param partial whether other events may not say it.
+ */
+function factsOf(
+  name: string,
+  fields: Fields,
+  headers: EventHeaders,
+  partial: boolean,
+): ChannelFacts {
+  const facts: { -readonly [K in keyof ChannelFacts]: ChannelFacts[K] } = { fields };
+  if (fields.callstate === 'HANGUP' || partial) {
+    const cause = text(headers, 'Hangup-Cause');
+    if (cause) facts.cause = cause;
   }
-  const queue = headers.get('variable_cc_queue');
-  if (queue) facts.queue = queue;
-  const cause = headers.get('Hangup-Cause');
-  if (cause) facts.cause = cause;
+  if (!NO_PARTIES.has(name) || partial) {
+    if (fields.read_codec === undefined) facts.codecs = codecsOf(headers);
+    const createdMs = millis(headers, 'Caller-Channel-Created-Time');
+    if (createdMs) facts.createdMs = createdMs;
+    const answeredMs = millis(headers, 'Caller-Channel-Answered-Time');
+    if (answeredMs) facts.answeredMs = answeredMs;
+    if (headers.get('Other-Type') === 'originator') {
+      const originator = text(headers, 'Other-Leg-Unique-ID');
+      if (originator) facts.originator = originator;
+    }
+  }
+  if (!NO_VARIABLES.has(name) || partial) {
+    const queue = text(headers, 'variable_cc_queue');
+    if (queue) facts.queue = queue;
+  }
   return facts;
 }
 
@@ -212,7 +237,12 @@ export function mapEvent(headers: EventHeaders, partial = false): PbxEvent | und
   if (uuid === '' || uuid.length > 256) return undefined;
   switch (name) {
     case 'CHANNEL_CREATE':
-      return { kind: 'created', uuid, atMs, facts: factsOf(createdFields(headers), headers) };
+      return {
+        kind: 'created',
+        uuid,
+        atMs,
+        facts: factsOf(name, createdFields(headers), headers, partial),
+      };
     case 'CHANNEL_DESTROY':
       return { kind: 'ended', uuid, atMs, cause: text(headers, 'Hangup-Cause') };
     case 'CHANNEL_BRIDGE':
@@ -230,12 +260,11 @@ export function mapEvent(headers: EventHeaders, partial = false): PbxEvent | und
     }
     case 'CHANNEL_UUID':
       return { kind: 'renamed', from: text(headers, 'Old-Unique-ID'), to: uuid, atMs };
-    default:
-      return {
-        kind: 'changed',
-        uuid,
-        atMs,
-        facts: factsOf(changedFields(name, headers, partial), headers),
-      };
+    default: {
+      const fields = changedFields(name, headers);
+      // Without CHANNEL_STATE and CALL_UPDATE, what any event says of the parties is the best known.
+      const best = partial ? { ...profileOf(headers), ...presenceOf(headers), ...fields } : fields;
+      return { kind: 'changed', uuid, atMs, facts: factsOf(name, best, headers, partial) };
+    }
   }
 }

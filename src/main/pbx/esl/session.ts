@@ -195,7 +195,7 @@ export class EslSession implements Session {
     if (frame.headers.get('Content-Type') !== 'text/event-json') return;
     let headers: EventHeaders;
     try {
-      headers = headersOfJson(frame.body, !this.partial);
+      headers = headersOfJson(frame.body);
     } catch {
       return this.#tell.missed?.(); // an event that is no JSON tells nothing
     }
