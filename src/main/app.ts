@@ -46,7 +46,8 @@ import { isOurs } from './security.ts';
 import { Secrets, type SecretName } from './settings/secrets.ts';
 import { SettingsStore } from './settings/store.ts';
 
-const TOO_MANY = `The PBX has more than ${countOf(MAX_CHANNELS, 'channel')}: those beyond are not shown.`;
+const tooMany = (): string =>
+  `The PBX has more than ${countOf(MAX_CHANNELS, 'channel')}: those beyond are not shown.`;
 /** What each command is called when it failed. */
 const FAILED: Readonly<Record<Command['kind'], string>> = {
   hold: 'Could not hold',
@@ -59,6 +60,8 @@ const FAILED: Readonly<Record<Command['kind'], string>> = {
   originate: 'The call failed',
   eavesdrop: 'Could not listen in',
 };
+/** ms after the first paint of the window until the rest is started: the table comes first. */
+const REST_MS = 500;
 /** ms between looks at the do-not-disturb schedule. */
 const SCHEDULE_MS = 15_000;
 
@@ -69,7 +72,7 @@ export class Ringside {
   readonly #secrets: Secrets;
   /** Secrets of a scripted start, kept nowhere. */
   readonly #given: Partial<Record<SecretName, string>>;
-  readonly #monitor = new Monitor(() => this.#notices.say('bad', TOO_MANY));
+  readonly #monitor = new Monitor(() => this.#notices.say('bad', tooMany()));
   readonly #recorder = new Recorder();
   readonly #desk: MyDesk;
   readonly #connection: Connection;
@@ -87,7 +90,7 @@ export class Ringside {
   readonly #schedule: NodeJS.Timeout;
   #hotkeyProblems: HotkeyProblems = {};
   #links: string[] = [];
-  #window: BrowserWindow | undefined;
+  readonly #window: BrowserWindow;
   #status: ConnectionStatus | null = null;
   #wasLost = false;
   #quitting = false;
@@ -99,6 +102,15 @@ export class Ringside {
     const directory = app.getPath('userData');
     this.#store = new SettingsStore(directory);
     this.#secrets = new Secrets(directory, this.#store.get().keepSecretsWeakly);
+    // First of all: its page loads in a process of its own while the rest is made here.
+    this.#window = createMainWindow({
+      settings: this.#settings,
+      onBounds: (window) => this.#store.patch({ window }),
+      hideOnClose: () => this.#onClose(),
+      onVisible: () => this.#pay(),
+    });
+    if (!options.hidden) this.#window.once('ready-to-show', () => this.#window.show());
+    this.#window.once('ready-to-show', () => setTimeout(() => this.#startTheRest(), REST_MS));
     this.#notices = new Notices((notice) => this.#push('notice', notice));
     this.#connection = new Connection(
       {
@@ -172,43 +184,43 @@ export class Ringside {
     this.#schedule = setInterval(() => this.#followSchedule(), SCHEDULE_MS);
   }
 
-  /** Opens the window and connects. */
+  /** Connects. Until here nothing was awaited since the window was made: its page finds its answers. */
   async start(): Promise<void> {
     this.#serve();
+    this.#desk.setExtension(this.#settings.extension);
+    const connected = this.#connect();
+    this.#hotkeyProblems = this.#hotkeys.apply(this.#settings.hotkeys);
+    this.#journal.keep(this.#settings.history.keepDays);
+    for (const { problem } of [this.#store, this.#secrets, this.#journal, this.#contacts])
+      if (problem !== '') this.#notices.say('bad', problem);
+    this.handOver(this.#options.rest);
     await this.#cli
       .start()
       .catch((error: unknown) =>
         this.#notices.say('bad', `The command line cannot reach this app: ${String(error)}`),
       );
-    this.#hotkeyProblems = this.#hotkeys.apply(this.#settings.hotkeys);
-    this.#desk.setExtension(this.#settings.extension);
-    this.#journal.keep(this.#settings.history.keepDays);
-    this.#window = createMainWindow({
-      settings: this.#settings,
-      onBounds: (window) => this.#store.patch({ window }),
-      hideOnClose: () => this.#onClose(),
-      onVisible: () => this.#pay(),
-    });
-    if (!this.#options.hidden) this.#window.once('ready-to-show', () => this.#window?.show());
-    for (const { problem } of [this.#store, this.#secrets, this.#journal, this.#contacts])
-      if (problem !== '') this.#notices.say('bad', problem);
-    this.handOver(this.#options.rest);
+    await connected;
+  }
+
+  /** What can wait until the window is up: each takes the time of a process that starts. */
+  #startTheRest(): void {
+    if (this.#quitting) return;
+    this.#popup.prepare();
     void registeredLinks().then((links) => {
       this.#links = links;
       this.#pushInfo();
     });
-    await this.#connect();
   }
 
   show(): void {
     const window = this.#window;
-    if (!window) return;
+    if (window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
   }
 
-  get window(): BrowserWindow | undefined {
+  get window(): BrowserWindow {
     return this.#window;
   }
 
@@ -357,7 +369,7 @@ export class Ringside {
 
   /** Tells adapters that poll how much is going on, and whether anybody looks. */
   #pay(desk = this.#desk.state()): void {
-    const seen = this.#window?.isVisible() === true && !this.#window.isMinimized();
+    const seen = this.#window.isVisible() && !this.#window.isMinimized();
     const level = desk.mine.length > 0 ? 'busy' : seen ? 'idle' : 'hidden';
     this.#connection.port?.attention(level);
   }
@@ -374,7 +386,7 @@ export class Ringside {
     const uuid = 'uuid' in outcome.command ? outcome.command.uuid : '';
     const failed = FAILED[outcome.command.kind];
     this.#notices.say('bad', `${failed}: ${outcome.result.error.message}`, uuid);
-    if (!this.#window?.isFocused()) this.#popup.say('bad', failed, outcome.result.error.message);
+    if (!this.#window.isFocused()) this.#popup.say('bad', failed, outcome.result.error.message);
   }
 
   async #onHotkey(action: HotkeyAction): Promise<void> {
@@ -432,7 +444,7 @@ export class Ringside {
   }
 
   #push<N extends PushName>(name: N, payload: PushPayload<N>): void {
-    if (this.#window && !this.#window.isDestroyed()) push(this.#window.webContents, name, payload);
+    if (!this.#window.isDestroyed()) push(this.#window.webContents, name, payload);
   }
 
   #pushInfo(): void {

@@ -7,9 +7,7 @@ import { DemoProcess } from './demo-process.ts';
 import { EslAdapter } from './pbx/esl/adapter.ts';
 import type { EslAddress, EslCredentials } from './pbx/esl/dial.ts';
 import { EslSession } from './pbx/esl/session.ts';
-import { WebitelAdapter, type WebitelOptions } from './pbx/webitel/adapter.ts';
-import { ChannelsApi, login } from './pbx/webitel/api.ts';
-import { HttpClient } from './pbx/webitel/http.ts';
+import type { WebitelOptions } from './pbx/webitel/adapter.ts';
 import { countOf } from '@shared/domain/words.ts';
 import type { PbxListener, PbxPort } from './pbx/port.ts';
 import type { SecretName } from './settings/secrets.ts';
@@ -67,9 +65,9 @@ export class Connection {
     const { connection, dial } = settings;
     if (connection.kind === 'webitel') {
       const options = this.#webitelOptions(connection, dial.ringSeconds, {});
-      return options.ok
-        ? openWebitel(() => new WebitelAdapter(options.value, this.#listener))
-        : options;
+      if (!options.ok) return options;
+      const { openWebitel } = await import('./pbx/webitel/open.ts');
+      return openWebitel(options.value, this.#listener);
     }
     const target = await this.#eslTarget(connection);
     if (!target.ok) return target;
@@ -103,21 +101,9 @@ export class Connection {
   async #testWebitel(draft: ConnectionDraft): Promise<Result<string>> {
     const options = this.#webitelOptions(draft.connection, 45, draft);
     if (!options.ok) return options;
-    const made = openWebitel(() => new HttpClient(options.value.url, options.value.caFile));
-    if (!made.ok) return made;
-    const http = made.value;
-    try {
-      const { signIn } = options.value;
-      const credentials =
-        signIn.by === 'password'
-          ? await login(http, signIn.username, signIn.password)
-          : ok({ token: signIn.token, key: signIn.key, expiresMs: 0, domain: '' });
-      if (!credentials.ok) return credentials;
-      const listed = await new ChannelsApi(http, credentials.value).list();
-      return listed.ok ? ok(connected(listed.value.length)) : listed;
-    } finally {
-      http.close();
-    }
+    const { tryWebitel } = await import('./pbx/webitel/open.ts');
+    const tried = await tryWebitel(options.value);
+    return tried.ok ? ok(connected(tried.value)) : tried;
   }
 
   /** What a Webitel connection needs, the secrets from `given` or from where they are kept. */
@@ -181,15 +167,3 @@ export class Connection {
 
 const connected = (channels: number): string =>
   `Connected: ${countOf(channels, 'channel')} at present.`;
-
-/** A CA file that cannot be read, or an address that is none, is one clear error. */
-function openWebitel<T>(make: () => T): Result<T> {
-  try {
-    return ok(make());
-  } catch (error) {
-    return fail(
-      'bad-input',
-      `The Webitel connection cannot be set up: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-}

@@ -8,8 +8,7 @@ const SETTLE_MS = 15_000;
 
 /** Saves what the window shows, once it shows live calls or it is clear that none come. */
 export async function saveScreenshot(ringside: Ringside, file: string): Promise<Result<null>> {
-  const window = ringside.window;
-  if (!window) return fail('internal', 'There is no window.');
+  const { window } = ringside;
   const deadline = Date.now() + SETTLE_MS;
   const ready = `document.documentElement.dataset.ready === 'calls'`;
   while (Date.now() < deadline) {

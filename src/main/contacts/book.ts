@@ -74,7 +74,7 @@ export class ContactBook {
     const { normal } = entry.value;
     const values = [entry.value.name, entry.value.number, normal, tailOf(normal)] as const;
     if (id === 0) {
-      if (this.size >= MAX_CONTACTS) return fail('bad-input', FULL);
+      if (this.size >= MAX_CONTACTS) return fail('bad-input', full());
       this.#db
         .prepare('INSERT INTO contacts (name, number, normal, tail) VALUES (?, ?, ?, ?)')
         .run(...values);
@@ -167,4 +167,4 @@ export class ContactBook {
   }
 }
 
-export const FULL = `${MAX_CONTACTS.toLocaleString()} contacts are kept at most.`;
+export const full = (): string => `${MAX_CONTACTS.toLocaleString()} contacts are kept at most.`;

@@ -7,7 +7,7 @@ import {
   type ImportReport,
 } from '@shared/contacts/contact.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
-import { entryOf, FULL, type ContactBook } from './book.ts';
+import { entryOf, full, type ContactBook } from './book.ts';
 import { csvContacts } from './csv.ts';
 import type { Found } from './found.ts';
 import { readTextFile } from './text-file.ts';
@@ -40,7 +40,7 @@ export async function importContacts(
       const entry = entryOf(one.name, one.number);
       if (!entry.ok) return isBad(one.line, entry.error.message);
       const done = put(entry.value);
-      if (done === 'full') isBad(one.line, FULL);
+      if (done === 'full') isBad(one.line, full());
       else report[done] += 1;
     };
     for (const { found, part } of batches.value) {

@@ -35,12 +35,47 @@ export interface PopupContext {
   buttons(call: RingingCall): readonly CardButton[];
 }
 
+/** A window above all others that is never given the focus. */
+function createPopupWindow(): BrowserWindow {
+  const window = new BrowserWindow({
+    width: POPUP_WIDTH,
+    height: CARD_HEIGHT,
+    show: false,
+    frame: false,
+    resizable: false,
+    movable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    skipTaskbar: true,
+    alwaysOnTop: true,
+    // On Linux this takes the window out of the window manager's hands: it is never given the focus.
+    focusable: false,
+    acceptFirstMouse: true,
+    hasShadow: true,
+    title: 'Ringside pop-up',
+    ...(process.platform === 'linux' ? { type: 'notification' } : {}),
+    webPreferences: {
+      ...PAGE_PREFERENCES,
+      backgroundThrottling: false,
+      // The ringtone: nobody has clicked anything when a call comes in.
+      autoplayPolicy: 'no-user-gesture-required',
+    },
+  });
+  window.setAlwaysOnTop(true, 'screen-saver');
+  window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
+  window.removeMenu();
+  void window.loadURL(pageUrl('popup.html'));
+  return window;
+}
+
 /**
  * The pop-up: a small window above all others that never takes the focus, with a card for each call
  * that rings and the heads-up of hotkeys. Made once and kept hidden, so that it shows at once.
  */
 export class Popup {
-  readonly #window: BrowserWindow;
+  #window: BrowserWindow | undefined;
+  #destroyed = false;
   readonly #push: (window: BrowserWindow, view: PopupView) => void;
   #context: PopupContext | undefined;
   #ringing: readonly RingingCall[] = [];
@@ -53,35 +88,11 @@ export class Popup {
 
   constructor(push: (window: BrowserWindow, view: PopupView) => void) {
     this.#push = push;
-    this.#window = new BrowserWindow({
-      width: POPUP_WIDTH,
-      height: CARD_HEIGHT,
-      show: false,
-      frame: false,
-      resizable: false,
-      movable: false,
-      minimizable: false,
-      maximizable: false,
-      fullscreenable: false,
-      skipTaskbar: true,
-      alwaysOnTop: true,
-      // On Linux this takes the window out of the window manager's hands: it is never given the focus.
-      focusable: false,
-      acceptFirstMouse: true,
-      hasShadow: true,
-      title: 'Ringside pop-up',
-      ...(process.platform === 'linux' ? { type: 'notification' } : {}),
-      webPreferences: {
-        ...PAGE_PREFERENCES,
-        backgroundThrottling: false,
-        // The ringtone: nobody has clicked anything when a call comes in.
-        autoplayPolicy: 'no-user-gesture-required',
-      },
-    });
-    this.#window.setAlwaysOnTop(true, 'screen-saver');
-    this.#window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
-    this.#window.removeMenu();
-    void this.#window.loadURL(pageUrl('popup.html'));
+  }
+
+  /** Makes the window, so that it shows at once when it is needed; one that is needed earlier is made then. */
+  prepare(): BrowserWindow {
+    return (this.#window ??= createPopupWindow());
   }
 
   /** Makes the cards those of the calls that ring. */
@@ -142,19 +153,23 @@ export class Popup {
   destroy(): void {
     clearTimeout(this.#saidTimer);
     clearTimeout(this.#sweepTimer);
-    this.#window.destroy();
+    this.#destroyed = true;
+    this.#window?.destroy();
   }
 
   #render(): void {
-    if (this.#window.isDestroyed()) return;
+    if (this.#destroyed) return;
     const view = this.view();
     const height = popupHeight(view);
+    // The ringtone is the page's, whether or not there are cards.
+    const window = height > 0 || view.ringtone !== 'none' ? this.prepare() : this.#window;
+    if (!window) return;
     if (height > 0) {
-      this.#window.setBounds(this.#bounds(height));
+      window.setBounds(this.#bounds(height));
       // showInactive, never show: the person goes on typing where they were.
-      if (!this.#window.isVisible()) this.#window.showInactive();
-    } else if (this.#window.isVisible()) this.#window.hide();
-    this.#push(this.#window, view);
+      if (!window.isVisible()) window.showInactive();
+    } else if (window.isVisible()) window.hide();
+    this.#push(window, view);
     if (this.#cards.some((card) => card.endedMs > 0)) this.#sweepLater();
   }
 
@@ -168,12 +183,16 @@ export class Popup {
 
   /** Whether the pointer is on the window, where a card may be about to be clicked. */
   #isPointed(): boolean {
-    if (!this.#window.isVisible()) return false;
+    const bounds = this.#shownAt();
+    if (!bounds) return false;
     const { x, y } = screen.getCursorScreenPoint();
-    const bounds = this.#window.getBounds();
     return (
       x >= bounds.x && x < bounds.x + bounds.width && y >= bounds.y && y < bounds.y + bounds.height
     );
+  }
+
+  #shownAt(): Rectangle | undefined {
+    return this.#window?.isVisible() ? this.#window.getBounds() : undefined;
   }
 
   get #corner(): Settings['desk']['corner'] {
@@ -182,8 +201,9 @@ export class Popup {
 
   /** The display with the pointer; while cards are up, the one they are on. */
   #area(): Rectangle {
-    return this.#window.isVisible()
-      ? screen.getDisplayMatching(this.#window.getBounds()).workArea
+    const shownAt = this.#shownAt();
+    return shownAt
+      ? screen.getDisplayMatching(shownAt).workArea
       : screen.getDisplayNearestPoint(screen.getCursorScreenPoint()).workArea;
   }
 

@@ -1,4 +1,3 @@
-import { Agent, request } from 'undici';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 
 export interface BoundedRequest {
@@ -25,6 +24,8 @@ export interface BoundedAnswer {
 export async function askBounded(ask: BoundedRequest): Promise<Result<BoundedAnswer>> {
   const { method, url, body, deadlineMs, maxBytes, signal } = ask;
   const limit = AbortSignal.timeout(deadlineMs);
+  // Loaded where it is wanted: most starts of the app are for a PBX that needs no HTTP.
+  const { Agent, request } = await import('undici');
   const agent = new Agent({ maxResponseSize: maxBytes, connect: { timeout: deadlineMs } });
   try {
     const response = await request(url, {

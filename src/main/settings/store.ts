@@ -1,16 +1,15 @@
 import { join } from 'node:path';
-import { toJsonSchema } from '@valibot/to-json-schema';
 import ElectronStore from 'electron-store';
 import * as v from 'valibot';
 import { Settings } from '@shared/domain/settings.ts';
 import { readSettings } from './file.ts';
 
 const NAME = 'settings';
-const FILE_SCHEMA = toJsonSchema(Settings, { typeMode: 'input', errorMode: 'ignore' });
 
 /**
- * The settings file, by electron-store with the schema of shared/domain/settings.ts. A file that
- * does not read is set aside under another name, never overwritten.
+ * The settings file, written by electron-store; what is read and what is written is checked by the one
+ * schema of shared/domain/settings.ts. (electron-store's own check compiles a JSON Schema at each start,
+ * which took a fifth of it.) A file that does not read is set aside under another name, never overwritten.
  */
 export class SettingsStore {
   readonly #store: ElectronStore<Settings>;
@@ -26,7 +25,6 @@ export class SettingsStore {
     this.#store = new ElectronStore<Settings>({
       cwd: directory,
       name: NAME,
-      schema: FILE_SCHEMA.properties as never,
       accessPropertiesByDotNotation: false,
     });
   }
