@@ -3,7 +3,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { App, sh } from '../support/app.ts';
-import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import { foundIn, searchFolder, secret } from '../support/secrets.ts';
 import { SignInServer } from '../support/sign-in.ts';
 
@@ -11,7 +11,7 @@ let demo: DemoPbx;
 let app: App;
 
 test.beforeEach(async () => {
-  demo = await startDemoPbx({ seed: 7, calm: true, password: secret() });
+  demo = await startCalmPbx({ seed: 7, password: secret() });
 });
 test.afterEach(async () => {
   await app.close();
