@@ -166,7 +166,7 @@ async function startAndListen(options: Parameters<typeof App.launch>[0]) {
 }
 
 test('no secret is in anything that is written or printed (no keyring)', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const webitel = await SignInServer.start(account);
   const { started, printed } = await startAndListen({ args: [] });
   app = started;
@@ -199,7 +199,7 @@ test('no secret is in anything that is written or printed (no keyring)', async (
 });
 
 test('with a keyring, secrets are kept over a restart, and are in no file', async () => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const keyring = await openKeyring();
   const webitel = await SignInServer.start(account);
   const env = { XDG_CURRENT_DESKTOP: 'GNOME' };
