@@ -21,6 +21,10 @@ const CALLER = {
   did: '+15550199201',
 };
 
+/** The leg at an extension's phone. */
+const legAt = (extension: string) =>
+  [...demo.world.legs.values()].find((leg) => leg.presence.startsWith(`${extension}@`));
+
 test('an inbound call pops up without taking the focus, and its notification goes when it is answered', async () => {
   app = await App.onEsl(demo);
   await app.online();
@@ -117,8 +121,6 @@ test('click-to-call: my phone rings first, then the number, up to answered', asy
   await expect(dialog).toContainText('Dials 203');
   await dialog.getByRole('button', { name: 'Call', exact: true }).click();
   await expect(dialog).toContainText('Your phone rings');
-  const legAt = (extension: string) =>
-    [...demo.world.legs.values()].find((leg) => leg.presence.startsWith(`${extension}@`));
   demo.answer(legAt('201')?.uuid ?? '');
   await expect(dialog).toBeHidden();
   await expect(app.myCall('203')).toContainText('Calling');
@@ -126,6 +128,28 @@ test('click-to-call: my phone rings first, then the number, up to answered', asy
   await expect.poll(() => legAt('203')?.callstate).toBe('RINGING');
   demo.answer(legAt('203')?.uuid ?? '');
   await expect(app.myCall('203')).toContainText('Talking');
+});
+
+test('a call that is placed after its dialog was closed closes no other dialog', async () => {
+  demo.pbx.setPhone('201', { answersOwnAfter: undefined });
+  app = await App.onEsl(demo);
+  await app.online();
+  await app.page.keyboard.press('Control+d');
+  const dialog = app.page.getByRole('dialog', { name: 'Call a number' });
+  await dialog.getByLabel('Number').fill('203');
+  await dialog.getByRole('button', { name: 'Call', exact: true }).click();
+  await expect(dialog).toContainText('Your phone rings');
+  await app.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await app.page.keyboard.press('Control+,');
+  const settings = app.page.getByRole('dialog', { name: 'Settings' });
+  await expect(settings).toBeVisible();
+  demo.answer(legAt('201')?.uuid ?? '');
+  await expect.poll(() => legAt('203')?.callstate).toBe('RINGING');
+  demo.answer(legAt('203')?.uuid ?? '');
+  // The PBX has said by now that the call is placed, and the page shows what came of it.
+  await expect(app.myCall('203')).toContainText('Talking');
+  await expect(settings).toBeVisible();
 });
 
 test('a click-to-call that fails says why in words, and a wrong number is refused with the reason', async () => {
