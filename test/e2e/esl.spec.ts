@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 
@@ -24,6 +24,15 @@ const CALLER = {
 /** The leg at an extension's phone. */
 const legAt = (extension: string) =>
   [...demo.world.legs.values()].find((leg) => leg.presence.startsWith(`${extension}@`));
+
+/** The app with its dialog for a call, and a phone of mine that rings until the test picks it up. */
+async function openDial(): Promise<Locator> {
+  demo.pbx.setPhone('201', { answersOwnAfter: undefined });
+  app = await App.onEsl(demo);
+  await app.online();
+  await app.page.keyboard.press('Control+d');
+  return app.page.getByRole('dialog', { name: 'Call a number' });
+}
 
 test('an inbound call pops up without taking the focus, and its notification goes when it is answered', async () => {
   app = await App.onEsl(demo);
@@ -112,11 +121,7 @@ test('with two calls up, a hotkey acts on the active one and says which', async 
 });
 
 test('click-to-call: my phone rings first, then the number, up to answered', async () => {
-  demo.pbx.setPhone('201', { answersOwnAfter: undefined });
-  app = await App.onEsl(demo);
-  await app.online();
-  await app.page.keyboard.press('Control+d');
-  const dialog = app.page.getByRole('dialog', { name: 'Call a number' });
+  const dialog = await openDial();
   await dialog.getByLabel('Number').fill('2 0 (3)');
   await expect(dialog).toContainText('Dials 203');
   await dialog.getByRole('button', { name: 'Call', exact: true }).click();
@@ -131,11 +136,7 @@ test('click-to-call: my phone rings first, then the number, up to answered', asy
 });
 
 test('a call that is placed after its dialog was closed closes no other dialog', async () => {
-  demo.pbx.setPhone('201', { answersOwnAfter: undefined });
-  app = await App.onEsl(demo);
-  await app.online();
-  await app.page.keyboard.press('Control+d');
-  const dialog = app.page.getByRole('dialog', { name: 'Call a number' });
+  const dialog = await openDial();
   await dialog.getByLabel('Number').fill('203');
   await dialog.getByRole('button', { name: 'Call', exact: true }).click();
   await expect(dialog).toContainText('Your phone rings');
