@@ -1,4 +1,4 @@
 import base from './playwright.config.ts';
 
 /** npm run screenshots: not a test, but made of the same parts. */
-export default { ...base, testDir: 'test/screenshots', timeout: 120_000 };
+export default { ...base, testDir: 'test/screenshots' };

@@ -11,7 +11,11 @@ export default defineConfig({
       'test/faults/**/*.test.ts',
       'test/fuzz/**/*.test.ts',
     ],
-    testTimeout: 20_000,
+    setupFiles: ['test/support/setup.ts'],
+    // What hangs fails all the same; what is only slow, on a machine with other work, does not.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     // So that a test can stand in for Electron, which there is none of under Node.
     server: { deps: { inline: ['electron-store'] } },
   },

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CACHE } from './paths.mjs';
@@ -31,7 +31,7 @@ export async function oneAtATime(work) {
 
 function take() {
   try {
-    writeFileSync(FILE, String(process.pid), { flag: 'wx' });
+    writeFileSync(FILE, `${process.pid} ${beginOf(process.pid)}`, { flag: 'wx' });
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
@@ -42,10 +42,22 @@ function take() {
 
 function holderLives() {
   try {
-    const pid = Number(readFileSync(FILE, 'utf8'));
-    if (pid > 0) process.kill(pid, 0);
-    return true; // an empty file is one being written
+    const [pid, began] = readFileSync(FILE, 'utf8').split(' ');
+    if (pid === '') return true; // an empty file is one being written
+    process.kill(Number(pid), 0);
+    return began === beginOf(pid);
   } catch (error) {
     return error.code === 'EPERM';
   }
+}
+
+/**
+ * When a process began, in the kernel's ticks: in a container made anew around a kept home, another
+ * process has the number of the one that was killed. '' where there is no /proc.
+ */
+function beginOf(pid) {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return '';
+  // proc(5): the 22nd field; the second is a name in brackets, which may hold anything.
+  return readFileSync(file, 'utf8').split(') ').at(-1).split(' ')[19];
 }

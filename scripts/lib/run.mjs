@@ -19,9 +19,12 @@ export async function runStep(command, args, options = {}) {
   if (code !== 0) throw new SetupError(`"${command} ${args.join(' ')}" failed (code ${code}).`);
 }
 
-/** npm is a .cmd file on Windows, which only a shell can start. */
+/** npm is a .cmd file on Windows, which only a shell can start. A registry may fail a few times. */
 export function runNpm(args, options = {}) {
-  return runStep('npm', args, { shell: process.platform === 'win32', ...options });
+  return runStep('npm', [...args, '--fetch-retries=5'], {
+    shell: process.platform === 'win32',
+    ...options,
+  });
 }
 
 /** The script of a tool in node_modules, which Node can run on every platform. */

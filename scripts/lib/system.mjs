@@ -34,6 +34,9 @@ const DESKTOP_PROGRAMS = {
   fakeroot: 'fakeroot',
 };
 
+/** A mirror may fail once, and another apt-get (a machine that has just started) may hold the lock (s). */
+const APT_PATIENCE = ['-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=300'];
+
 /** The libraries Electron's executable needs. */
 export async function ensureLibraries(electron) {
   await ensure(
@@ -77,10 +80,17 @@ function lackingLibraries(electron) {
 async function install(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   say(`Installing system packages: ${packages.join(' ')} (apt-get, a minute or so)`);
-  await runStep('apt-get', ['update', '-qq'], { env });
+  await runStep('apt-get', [...APT_PATIENCE, 'update', '-qq'], { env });
   await runStep(
     'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', ...packages.map(currentName)],
+    [
+      ...APT_PATIENCE,
+      'install',
+      '-y',
+      '-qq',
+      '--no-install-recommends',
+      ...packages.map(currentName),
+    ],
     { env },
   );
 }

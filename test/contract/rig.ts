@@ -71,7 +71,7 @@ export const WAYS: readonly Way[] = [
 ];
 
 /** ms a thing may take that the rig waits for. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** The calls core behind one adapter, as the app has it, without a window. */
 export class Rig {

@@ -2,15 +2,16 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { CARD_HEIGHT } from '../../src/shared/desk/popup.ts';
 import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
-import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 
 let demo: DemoPbx;
 let app: App;
 
 test.beforeEach(async () => {
   await notifications.clear();
-  demo = await startDemoPbx({ seed: 11, calm: true });
+  demo = await startCalmPbx({ seed: 11 });
 });
 test.afterEach(async () => {
   await app.close();
@@ -58,19 +59,26 @@ test('a card stays where it is when another one goes, and a real click reaches i
   const bo = await app.card(BO.name);
   const reject = bo.getByRole('button', { name: 'Reject' });
   await expect(reject).toBeVisible();
-  const place = async (): Promise<{ x: number; y: number }> => {
-    const box = await reject.boundingBox();
-    const window = await app.electron.evaluate(
+  const bounds = () =>
+    app.electron.evaluate(
       ({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()
           .find((one) => one.webContents.getURL().endsWith('popup.html'))
-          ?.getBounds() ?? { x: 0, y: 0 },
+          ?.getBounds() ?? { x: 0, y: 0, height: 0 },
     );
+  const place = async (): Promise<{ x: number; y: number }> => {
+    const box = await reject.boundingBox();
+    const window = await bounds();
     return {
       x: Math.round(window.x + (box?.x ?? 0) + (box?.width ?? 0) / 2),
       y: Math.round(window.y + (box?.y ?? 0) + (box?.height ?? 0) / 2),
     };
   };
+  // The window grows with its cards: the page has laid them out once it has the window's size.
+  const popup = await app.popup();
+  await expect
+    .poll(async () => [(await bounds()).height, await popup.evaluate(() => innerHeight)])
+    .toEqual([2 * CARD_HEIGHT, 2 * CARD_HEIGHT]);
   const before = await place();
   await sh('xdotool', 'mousemove', String(before.x), String(before.y));
   demo.hangup(first.caller);

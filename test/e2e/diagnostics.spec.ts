@@ -3,7 +3,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { App, sh } from '../support/app.ts';
-import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import { foundIn, searchFolder, secret } from '../support/secrets.ts';
 import { SignInServer } from '../support/sign-in.ts';
 
@@ -11,7 +11,7 @@ let demo: DemoPbx;
 let app: App;
 
 test.beforeEach(async () => {
-  demo = await startDemoPbx({ seed: 7, calm: true, password: secret() });
+  demo = await startCalmPbx({ seed: 7, password: secret() });
 });
 test.afterEach(async () => {
   await app.close();
@@ -166,7 +166,7 @@ async function startAndListen(options: Parameters<typeof App.launch>[0]) {
 }
 
 test('no secret is in anything that is written or printed (no keyring)', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const webitel = await SignInServer.start(account);
   const { started, printed } = await startAndListen({ args: [] });
   app = started;
@@ -199,7 +199,7 @@ test('no secret is in anything that is written or printed (no keyring)', async (
 });
 
 test('with a keyring, secrets are kept over a restart, and are in no file', async () => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const keyring = await openKeyring();
   const webitel = await SignInServer.start(account);
   const env = { XDG_CURRENT_DESKTOP: 'GNOME' };

@@ -1,13 +1,13 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
-import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 
 let demo: DemoPbx;
 let app: App;
 
 test.beforeEach(async () => {
   await notifications.clear();
-  demo = await startDemoPbx({ seed: 7, calm: true });
+  demo = await startCalmPbx({ seed: 7 });
 });
 test.afterEach(async () => {
   await app.close();
@@ -20,6 +20,19 @@ const CALLER = {
   name: 'Åsa <i>O’Neil</i> & "Co"',
   did: '+15550199201',
 };
+
+/** The leg at an extension's phone. */
+const legAt = (extension: string) =>
+  [...demo.world.legs.values()].find((leg) => leg.presence.startsWith(`${extension}@`));
+
+/** The app with its dialog for a call, and a phone of mine that rings until the test picks it up. */
+async function openDial(): Promise<Locator> {
+  demo.pbx.setPhone('201', { answersOwnAfter: undefined });
+  app = await App.onEsl(demo);
+  await app.online();
+  await app.page.keyboard.press('Control+d');
+  return app.page.getByRole('dialog', { name: 'Call a number' });
+}
 
 test('an inbound call pops up without taking the focus, and its notification goes when it is answered', async () => {
   app = await App.onEsl(demo);
@@ -99,36 +112,45 @@ test('with two calls up, a hotkey acts on the active one and says which', async 
   const second = demo.inbound({ to: '201', number: '+4930222', name: 'Second' });
   demo.answer(second.agent ?? '');
   await expect(app.myCall('Second')).toContainText('Talking');
+  const said = await app.headsUp();
   await sh('xdotool', 'key', 'ctrl+alt+shift+e');
+  // At once and in one look: it goes after 3 s.
+  await expect(said).toContainText(/Hung up: Second \(\+4930222\).*Your active one of 2 calls\./s);
   await expect.poll(() => demo.world.legs.has(second.agent ?? '')).toBe(false);
   expect(demo.world.legs.get(first.agent ?? '')?.callstate).toBe('HELD');
-  const said = await app.headsUp();
-  await expect(said).toContainText('Hung up: Second (+4930222)');
-  await expect(said).toContainText('Your active one of 2 calls.');
 });
 
 test('click-to-call: my phone rings first, then the number, up to answered', async () => {
-  app = await App.onEsl(demo);
-  await app.online();
-  await app.page.keyboard.press('Control+d');
-  const dialog = app.page.getByRole('dialog', { name: 'Call a number' });
+  const dialog = await openDial();
   await dialog.getByLabel('Number').fill('2 0 (3)');
   await expect(dialog).toContainText('Dials 203');
   await dialog.getByRole('button', { name: 'Call', exact: true }).click();
   await expect(dialog).toContainText('Your phone rings');
+  demo.answer(legAt('201')?.uuid ?? '');
   await expect(dialog).toBeHidden();
   await expect(app.myCall('203')).toContainText('Calling');
   expect(await notifications.shown()).toBe(0);
-  const callee = await expect
-    .poll(
-      () => [...demo.world.legs.values()].find((leg) => leg.presence.startsWith('203@'))?.callstate,
-    )
-    .toBe('RINGING');
-  void callee;
-  demo.answer(
-    [...demo.world.legs.values()].find((leg) => leg.presence.startsWith('203@'))?.uuid ?? '',
-  );
+  await expect.poll(() => legAt('203')?.callstate).toBe('RINGING');
+  demo.answer(legAt('203')?.uuid ?? '');
   await expect(app.myCall('203')).toContainText('Talking');
+});
+
+test('a call that is placed after its dialog was closed closes no other dialog', async () => {
+  const dialog = await openDial();
+  await dialog.getByLabel('Number').fill('203');
+  await dialog.getByRole('button', { name: 'Call', exact: true }).click();
+  await expect(dialog).toContainText('Your phone rings');
+  await app.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await app.page.keyboard.press('Control+,');
+  const settings = app.page.getByRole('dialog', { name: 'Settings' });
+  await expect(settings).toBeVisible();
+  demo.answer(legAt('201')?.uuid ?? '');
+  await expect.poll(() => legAt('203')?.callstate).toBe('RINGING');
+  demo.answer(legAt('203')?.uuid ?? '');
+  // The PBX has said by now that the call is placed, and the page shows what came of it.
+  await expect(app.myCall('203')).toContainText('Talking');
+  await expect(settings).toBeVisible();
 });
 
 test('a click-to-call that fails says why in words, and a wrong number is refused with the reason', async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, type Locator } from '@playwright/test';
 import { App, notifications } from '../support/app.ts';
 import { HOSTILE_NAME } from '../support/calls.ts';
-import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import { WebServer } from '../support/http.ts';
 
 const WRITE_ARGV = fileURLToPath(new URL('../fixtures/write-argv.mjs', import.meta.url));
@@ -18,7 +18,7 @@ let folder: string;
 test.beforeEach(async () => {
   await notifications.clear();
   folder = mkdtempSync(join(tmpdir(), 'ringside-rules-'));
-  demo = await startDemoPbx({ seed: 23, calm: true });
+  demo = await startCalmPbx({ seed: 23 });
 });
 test.afterEach(async () => {
   await app.close();
@@ -28,7 +28,8 @@ test.afterEach(async () => {
 
 /** The arguments behind the file's name of each run of the test program, in order. */
 const runs = (file: string): string[][] =>
-  (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [])
+  (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [])
+    .slice(0, -1) // what is behind the last line break is being written
     .map((line) => JSON.parse(line) as { args: string[] })
     .map(({ args }) => args);
 
@@ -62,7 +63,7 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
   const call = { to: '201', number: '+4930123456', name: HOSTILE_NAME, did: '+15550199201' };
   const { caller, agent = '' } = demo.inbound(call);
   await expect.poll(() => runs(file)).toEqual([[HOSTILE_NAME, '+4930123456 +15550199201']]);
-  expect(existsSync('/tmp/x')).toBe(false);
+  expect(existsSync('/tmp/ringside-x')).toBe(false);
 
   // Answered, and told again as a whole list after a lost connection: it does not fire again.
   demo.answer(agent);

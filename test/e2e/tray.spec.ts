@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
-import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 
 let demo: DemoPbx;
 let app: App;
 
 test.beforeEach(async () => {
   await notifications.clear();
-  demo = await startDemoPbx({ seed: 17, calm: true });
+  demo = await startCalmPbx({ seed: 17 });
 });
 test.afterEach(async () => {
   await app.close();

@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
-import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 
 let demo: DemoPbx;
 let app: App;
 
 test.beforeEach(async () => {
   await notifications.clear();
-  demo = await startDemoPbx({ seed: 13, calm: true, rest: true });
+  demo = await startCalmPbx({ seed: 13, rest: true });
 });
 test.afterEach(async () => {
   await app.close();

@@ -10,9 +10,10 @@ import { startDemoPbx } from '../support/demo.ts';
 import { differences, type Difference } from '../support/differences.ts';
 import { take, type Step } from './steps.ts';
 
-/** ms all that is under way has to arrive. */
-const PATIENCE_MS = 10_000;
-const COMMAND_MS = 5_000;
+/** ms all that is under way has to arrive, and between two looks whether it has. */
+const PATIENCE_MS = 30_000;
+const LOOK_MS = 20;
+const COMMAND_MS = 20_000;
 /** Turns of the event loop over which the last minute of a world passes. */
 const SETTLE_TURNS = 12;
 
@@ -49,13 +50,22 @@ export async function play(steps: readonly Step[], seed: number): Promise<Differ
   );
   const until = (holds: () => boolean, what: string): Promise<void> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`never ${what}`)), PATIENCE_MS);
+      const end = (): void => {
+        clearTimeout(timer);
+        clearInterval(look);
+        wake = () => undefined;
+      };
+      const timer = setTimeout(() => {
+        end();
+        reject(new Error(`never ${what}`));
+      }, PATIENCE_MS);
       wake = () => {
         if (!holds()) return;
-        clearTimeout(timer);
-        wake = () => undefined;
+        end();
         resolve();
       };
+      // Not all of it is told: the proxy may learn of an old connection's end after the new one's begin.
+      const look = setInterval(() => wake(), LOOK_MS);
       wake();
     });
   const hand = await EslLink.open(

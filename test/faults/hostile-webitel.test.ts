@@ -7,6 +7,7 @@ import { WebitelAdapter } from '../../src/main/pbx/webitel/adapter.ts';
 import type { PbxEvent } from '../../src/shared/domain/event.ts';
 import type { ConnectionStatus } from '../../src/shared/domain/pbx.ts';
 import { StatusSchema } from '../../src/shared/ipc/schemas.ts';
+import { Stopwatch } from '../support/stopwatch.ts';
 
 const MB = 1024 * 1024;
 const LOGIN = { token: 'a.b.c', key: 'k', expires: Date.now() + 7 * 86_400_000 };
@@ -109,7 +110,7 @@ describe('a list', () => {
     const { lists } = await connect((request) =>
       isLogin(request) ? LOGIN : { ...LIST, data: { row_count: 6, rows } },
     );
-    await vi.waitFor(() => expect(lists.length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(lists.length).toBeGreaterThan(0), { timeout: 15_000 });
     const [first] = lists as Extract<PbxEvent, { kind: 'listed' }>[];
     expect(first?.channels.map(({ uuid }) => uuid)).toEqual(['a', '7', '__proto__']);
   });
@@ -129,21 +130,17 @@ describe('a sign-in', () => {
   it.each([
     ['that has ended already', -60_000],
     ['that ends within 15 minutes', 300_000],
-  ])(
-    '%s is not made again and again',
-    async (_what, leftMs) => {
-      let logins = 0;
-      const { status, lists } = await connect((request) => {
-        if (!isLogin(request)) return LIST;
-        logins += 1;
-        return { ...LOGIN, expires: Date.now() + leftMs };
-      });
-      await status(online);
-      await vi.waitFor(() => expect(lists.length).toBeGreaterThan(2), { timeout: 10_000 });
-      expect(logins).toBe(1);
-    },
-    15_000,
-  );
+  ])('%s is not made again and again', async (_what, leftMs) => {
+    let logins = 0;
+    const { status, lists } = await connect((request) => {
+      if (!isLogin(request)) return LIST;
+      logins += 1;
+      return { ...LOGIN, expires: Date.now() + leftMs };
+    });
+    await status(online);
+    await vi.waitFor(() => expect(lists.length).toBeGreaterThan(2), { timeout: 15_000 });
+    expect(logins).toBe(1);
+  });
 });
 
 describe('events', () => {
@@ -169,9 +166,13 @@ describe('events', () => {
     );
     await status(({ feed }) => feed === 'events');
     const before = lists.length;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(lists.length - before).toBeGreaterThan(5);
-    expect(lists.length - before).toBeLessThan(30);
+    const beganMs = performance.now();
+    // Without an event they are 10 s apart, so six within 15 s are the events'.
+    await vi.waitFor(() => expect(lists.length - before).toBeGreaterThan(5), { timeout: 15_000 });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    // One for each 60 ms after an event at the most, however many there are.
+    const most = (performance.now() - beganMs) / 60 + 2;
+    expect(lists.length - before).toBeLessThan(most);
   });
 
   it('that come while a list is under way are followed by another', async () => {
@@ -193,12 +194,12 @@ describe('events', () => {
     );
     await status(({ feed }) => feed === 'events');
     await adapter.refresh();
-    // With events, lists are 10 s apart: within 2 s only the event can be the reason for one.
+    // With events, lists are 10 s apart: within 6 s only the event can be the reason for one.
     await new Promise((resolve) => setTimeout(resolve, 200));
     const before = asked;
     slow = true;
     await adapter.refresh();
-    await vi.waitFor(() => expect(asked).toBe(before + 2), { timeout: 2_000 });
+    await vi.waitFor(() => expect(asked).toBe(before + 2), { timeout: 6_000 });
   });
 
   it.each([
@@ -216,9 +217,9 @@ describe('events', () => {
         }),
     );
     await status(online);
-    await vi.waitFor(() => expect(answered).toBe(true));
+    await vi.waitFor(() => expect(answered).toBe(true), { timeout: 15_000 });
     const before = lists.length;
-    await vi.waitFor(() => expect(lists.length).toBeGreaterThan(before), { timeout: 5_000 });
+    await vi.waitFor(() => expect(lists.length).toBeGreaterThan(before), { timeout: 15_000 });
   });
 });
 
@@ -235,11 +236,12 @@ describe('a server', () => {
       request.on('end', () => response.end(JSON.stringify(respond(request, response))));
     });
     await new Promise<void>((resolve) => again.listen(first.port, '127.0.0.1', resolve));
-    const backMs = performance.now();
+    const watch = new Stopwatch();
     first.statuses.length = 0;
     await first.status(online);
-    expect(performance.now() - backMs).toBeLessThan(1_000);
+    const backMs = watch.stop();
     again.closeAllConnections();
     again.close();
-  }, 20_000);
+    expect(backMs).toBeLessThan(1_000);
+  });
 });

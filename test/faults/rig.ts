@@ -4,6 +4,7 @@ import { EslAdapter } from '../../src/main/pbx/esl/adapter.ts';
 import { CHANNEL_FIELDS } from '../../src/shared/domain/channel.ts';
 import type { ConnectionStatus } from '../../src/shared/domain/pbx.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+import { Stopwatch } from '../support/stopwatch.ts';
 import { FaultProxy } from './proxy.ts';
 
 /** ms a wait may take before it is a failure. */
@@ -51,18 +52,18 @@ export class Rig {
     return this.statuses.at(-1);
   }
 
-  /** Waits for a status; resolves with the ms it took. */
+  /** Waits for a status; resolves with the ms it took, as this process had them. */
   until(met: (status: ConnectionStatus) => boolean): Promise<number> {
-    const beganMs = performance.now();
+    const watch = new Stopwatch();
     return new Promise((resolve, reject) => {
-      const end = (): void => {
+      const end = (): number => {
         clearTimeout(timer);
         this.#watchers.delete(check);
+        return watch.stop();
       };
       const check = (): void => {
         if (!this.status || !met(this.status)) return;
-        end();
-        resolve(performance.now() - beganMs);
+        resolve(end());
       };
       const timer = setTimeout(() => {
         end();

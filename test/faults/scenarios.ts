@@ -127,9 +127,15 @@ export const QUICK = {
   async 'an event that is no JSON'(rig) {
     const leg = rig.call();
     await seen(rig, leg, true);
-    rig.proxy.keep = ({ body }) => !body.includes(leg) || !body.includes('CHANNEL_DESTROY');
+    const lost = new Promise<void>((resolve) => {
+      rig.proxy.keep = ({ body }) => {
+        const isEnd = body.includes(leg) && body.includes('CHANNEL_DESTROY');
+        if (isEnd) resolve();
+        return !isEnd;
+      };
+    });
     rig.demo.hangup(leg);
-    await pause(50);
+    await lost;
     rig.proxy.keep = undefined;
     rig.proxy.inject(Buffer.from('Content-Length: 9\nContent-Type: text/event-json\n\n{"Event-N'));
     await seen(rig, leg, false);

@@ -29,7 +29,7 @@ test('the limited login of docs/install.md hides nothing, forbids nothing, and h
         heartbeat: () => undefined,
         missed: () => undefined,
       },
-      AbortSignal.timeout(5_000),
+      AbortSignal.timeout(30_000),
     );
     if (!session.ok) throw new Error(session.error.message);
     session.value.close();

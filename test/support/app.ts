@@ -8,6 +8,8 @@ import { _electron, expect, type ElectronApplication, type Page } from '@playwri
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const exec = promisify(execFile);
+/** ms the runtime may take to start and to show a page, on a disk that has not read it yet. */
+const START_MS = 90_000;
 
 /** Runs a program of the test desktop and returns what it prints. */
 export async function sh(command: string, ...args: string[]): Promise<string> {
@@ -34,6 +36,7 @@ export class App {
     const folder = userData ?? mkdtempSync(join(tmpdir(), 'ringside-e2e-'));
     const electron = await _electron.launch({
       executablePath: process.env['RINGSIDE_ELECTRON'] ?? '',
+      timeout: START_MS,
       // As root (CI) Chromium's sandbox cannot run; the app itself never asks for that.
       args: [
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -44,7 +47,7 @@ export class App {
       ],
       env: { ...(process.env as Record<string, string>), ...env },
     });
-    const page = await mainPage(electron);
+    const page = await pageAt(electron, '/index.html');
     return new App(electron, page, folder);
   }
 
@@ -69,7 +72,7 @@ export class App {
 
   async close(): Promise<void> {
     await this.quit();
-    rmSync(this.userData, { recursive: true, force: true });
+    removeFolder(this.userData);
   }
 
   /** Ends the process at once, as a crash or a power cut does. The data folder stays. */
@@ -81,10 +84,8 @@ export class App {
   }
 
   /** The page of the pop-up window, there from the start. */
-  async popup(): Promise<Page> {
-    const isPopup = (page: Page): boolean => page.url().endsWith('/popup.html');
-    const open = this.electron.windows().find(isPopup);
-    return open ?? this.electron.waitForEvent('window', { predicate: isPopup });
+  popup(): Promise<Page> {
+    return pageAt(this.electron, '/popup.html');
   }
   /** The card of a caller on the pop-up. */
   async card(name: string) {
@@ -110,11 +111,16 @@ export class App {
   }
 }
 
-async function mainPage(electron: ElectronApplication): Promise<Page> {
-  const isMain = (page: Page): boolean => page.url().endsWith('/index.html');
-  const open = electron.windows().find(isMain);
-  return open ?? electron.waitForEvent('window', { predicate: isMain });
+/** The page at an address; a window may be told of before it has gone there. */
+async function pageAt(electron: ElectronApplication, path: string): Promise<Page> {
+  const find = (): Page | undefined => electron.windows().find((page) => page.url().endsWith(path));
+  await expect.poll(() => find() !== undefined, { timeout: START_MS }).toBe(true);
+  return find()!;
 }
+
+/** Processes of the runtime may still write there while they end. */
+export const removeFolder = (folder: string): void =>
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 
 interface Notified {
   readonly summary: string;
@@ -170,6 +176,6 @@ export class OtherProgram {
   }
 }
 
-/** The title of the window that has the focus, asked of the window manager. */
+/** The title of the window that has the focus, asked of the window manager; '' while none has it. */
 export const focusedWindow = (): Promise<string> =>
-  sh('xdotool', 'getactivewindow', 'getwindowname');
+  sh('xdotool', 'getactivewindow', 'getwindowname').catch(() => '');

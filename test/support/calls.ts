@@ -2,7 +2,7 @@ import type { CallRecord } from '../../src/shared/history/record.ts';
 import type { Rule } from '../../src/shared/rules/rule.ts';
 
 /** What a hostile caller sends for a name, to break out of a shell, a URL, JSON, a template. */
-export const HOSTILE_NAME = '"\'`$(touch /tmp/x)\n&|;<>%00 {number} --x=1 \\ Å😀';
+export const HOSTILE_NAME = '"\'`$(touch /tmp/ringside-x)\n&|;<>%00 {number} --x=1 \\ Å😀';
 
 /** A call to me that rang at 10:00:00, was answered 5 s later and went on for 65 s. */
 export const callRecord = (changes: Partial<CallRecord> = {}): CallRecord => ({

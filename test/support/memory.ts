@@ -29,6 +29,38 @@ export function openedSince(before: Readonly<Record<string, number>>): string[] 
     .map(([kind, count]) => `${kind}: ${count}, not ${before[kind] ?? 0}`);
 }
 
+/** What stays open beyond what was open `before`, once what is closing had time to (ms). */
+export async function leftOpenSince(
+  before: Readonly<Record<string, number>>,
+  patienceMs = 15_000,
+): Promise<string[]> {
+  const endMs = performance.now() + patienceMs;
+  for (;;) {
+    const opened = openedSince(before);
+    if (opened.length === 0 || performance.now() > endMs) return opened;
+    // Unlike expect.poll it has no timer of its own, which would be one too many.
+    await new Promise((resolve) => setTimeout(resolve, 20).unref());
+  }
+}
+
+/**
+ * Bytes held more after `act` than before, the least of some rounds, of which there are no more than
+ * one once that is below `enough`. What leaks does so in each round; the collector's noise does not.
+ */
+export async function leastGrowth(
+  rounds: number,
+  enough: number,
+  act: () => void | Promise<void>,
+): Promise<number> {
+  let least = Infinity;
+  for (let round = 0; round < rounds && least >= enough; round += 1) {
+    const before = await heldBytes();
+    await act();
+    least = Math.min(least, (await heldBytes()) - before);
+  }
+  return least;
+}
+
 /** Least-squares slope of `ys` over `xs`. */
 export function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
   const n = points.length;

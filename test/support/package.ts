@@ -53,6 +53,7 @@ export interface Launch {
 export class Packaged {
   stderr = '';
   readonly #child: ChildProcess;
+  readonly #ended: Promise<number | null>;
   readonly #launch: Launch;
 
   constructor(launch: Launch) {
@@ -62,6 +63,7 @@ export class Packaged {
       env: { ...process.env, ...launch.env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    this.#ended = once(this.#child, 'exit').then(([code]) => code as number | null);
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
   }
 
@@ -81,11 +83,14 @@ export class Packaged {
       .map((pid) => read(`/proc/${pid}/status`));
   }
 
+  /** The exit code of a program that ends by itself; null where a signal ended it. */
+  get ended(): Promise<number | null> {
+    return this.#ended;
+  }
+
   async close(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
-    const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
-    await ended;
+    await this.#ended;
   }
 
   #command(args: readonly string[]): [string, string[]] {

@@ -29,7 +29,8 @@ export const foundIn = (bytes: Buffer, texts: readonly string[]): string[] =>
 export function searchFolder(folder: string, texts: readonly string[]) {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
-    .filter((file) => lstatSync(file).isFile());
+    // What a program that is ending has just removed holds nothing any more.
+    .filter((file) => lstatSync(file, { throwIfNoEntry: false })?.isFile());
   return {
     looked: files.length,
     found: files.flatMap((file) => foundIn(readFileSync(file), texts).map((text) => [file, text])),

@@ -17,7 +17,7 @@ async function loginAfter(answer: string): Promise<EslLogin> {
   const dialled = await dial(
     { host: '127.0.0.1', port },
     { user: 'monitor@pbx.example.test', password: 'x' },
-    AbortSignal.timeout(5_000),
+    AbortSignal.timeout(30_000),
   );
   if (!dialled.ok) throw new Error(dialled.error.message);
   dialled.value.socket.destroy();

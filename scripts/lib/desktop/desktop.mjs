@@ -69,7 +69,7 @@ async function startNotifications(env, folder) {
   return child;
 }
 
-/** Everything is shown at once and remembered, so that a test can ask what was said. */
+/** Everything is shown at once, stays until it is taken away, and is remembered: a test can ask. */
 const DUNST_CONFIG = `[global]
     notification_limit = 0
     history_length = 1000
@@ -77,6 +77,12 @@ const DUNST_CONFIG = `[global]
     stack_duplicates = no
     show_age_threshold = -1
     idle_threshold = 0
+[urgency_low]
+    timeout = 0
+[urgency_normal]
+    timeout = 0
+[urgency_critical]
+    timeout = 0
 `;
 
 async function startTray(env) {

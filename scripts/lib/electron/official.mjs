@@ -79,10 +79,13 @@ function reasonOf(errors) {
 }
 
 function sizeOf(folder) {
-  if (!existsSync(folder)) return 0;
-  return readdirSync(folder, { recursive: true })
-    .map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0)
-    .reduce((sum, size) => sum + size, 0);
+  try {
+    return readdirSync(folder, { recursive: true })
+      .map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0)
+      .reduce((sum, size) => sum + size, 0);
+  } catch {
+    return 0; // not there yet, or a part of it was taken away while it was read
+  }
 }
 
 const isRecent = (file) => existsSync(file) && Date.now() - statSync(file).mtimeMs < DAY_MS;

@@ -74,8 +74,11 @@ async function onDesktop(run) {
   }
 }
 
-/** The caller's environment without the secrets and settings of a scripted start. */
+/**
+ * The caller's environment without the secrets and settings of a scripted start, and in one language:
+ * tests read what is said, and how numbers are written.
+ */
 function testEnv() {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('RINGSIDE_'));
-  return { ...Object.fromEntries(kept), CI: '1' };
+  const kept = Object.entries(process.env).filter(([name]) => !/^RINGSIDE_|^LANGUAGE$/.test(name));
+  return { ...Object.fromEntries(kept), CI: '1', LC_ALL: 'C.UTF-8' };
 }

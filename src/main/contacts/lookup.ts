@@ -6,8 +6,15 @@ import { askBounded } from '../net/bounded.ts';
 export const LOOKUP_MS = 1_500;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** Asks the lookup address for a number's name. '' when it has none, fails or is late. */
-export async function lookUp(settings: NameSettings, number: string): Promise<string> {
+/**
+ * Asks the lookup address for a number's name. '' when it has none, fails or is late.
+ * @param deadlineMs ms it may take
+ */
+export async function lookUp(
+  settings: NameSettings,
+  number: string,
+  deadlineMs = LOOKUP_MS,
+): Promise<string> {
   const { lookupUrl, allowHttp, lookupField } = settings;
   if (urlTemplateProblem(lookupUrl, allowHttp, ['number']) !== '') return '';
   const url = fillUrl(lookupUrl, { number });
@@ -15,7 +22,7 @@ export async function lookUp(settings: NameSettings, number: string): Promise<st
   const answer = await askBounded({
     method: 'GET',
     url: url.value,
-    deadlineMs: LOOKUP_MS,
+    deadlineMs,
     maxBytes: MAX_ANSWER_BYTES,
   });
   if (!answer.ok || answer.value.status !== 200) return '';
