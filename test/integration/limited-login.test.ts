@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { capabilitiesOf, limitsOf } from '../../src/main/pbx/esl/capabilities.ts';
 import { EslSession } from '../../src/main/pbx/esl/session.ts';
+import { EslAdapter } from '../../src/main/pbx/esl/adapter.ts';
+import { Monitor } from '../../src/main/calls/monitor.ts';
 import { startDemoPbx } from '../support/demo.ts';
 
 /** A list of docs/install.md's example, as an administrator copies it. */
@@ -49,5 +51,77 @@ test('the limited login of docs/install.md hides nothing, forbids nothing, and h
   // All of what the app subscribes to, and no more.
   const subscribed = demo.commands.findLast((line) => line.startsWith('event json'));
   expect(new Set(subscribed?.split(' ').slice(2))).toEqual(new Set(events));
+  await demo.stop();
+});
+
+test('rights whose list is too long for FreeSWITCH’s reply are found out one by one', async () => {
+  const demo = await startDemoPbx({ calm: true });
+  const { limited } = demo.access;
+  const open = async () => {
+    const told = { events: () => undefined, trace: () => undefined, heartbeat: () => undefined };
+    const address = { host: demo.host, port: demo.port };
+    const opened = await EslSession.open(address, limited, told, AbortSignal.timeout(5_000));
+    if (!opened.ok) throw new Error(opened.error.message);
+    opened.value.close();
+    return opened.value;
+  };
+  const others = Array.from({ length: 50 }, (_, i) => `uuid_nothing_${i}`);
+  Object.assign(limited, {
+    events: documented('esl-allowed-events').filter((name) => name !== 'CODEC'),
+    api: [...others, ...documented('esl-allowed-api').filter((name) => name !== 'uuid_kill')],
+  });
+  const long = await open();
+  expect(long.missingEvents).toEqual(['CODEC']);
+  const refused = Object.entries(capabilitiesOf(long)).filter(([, reason]) => reason !== '');
+  expect(refused.map(([kind]) => kind)).toEqual(['hangup', 'reject']);
+  expect(long.mayUse('show')).toBe(true);
+  // Nothing was done for it: a command without arguments only says how it is used.
+  expect(demo.commands.filter((line) => line.startsWith('api ')).sort()).toEqual(
+    documented('esl-allowed-api')
+      .map((name) => `api ${name}`)
+      .sort(),
+  );
+
+  Object.assign(limited, { events: [...others, 'CHANNEL_CREATE', 'HEARTBEAT'], api: ['show'] });
+  const longer = await open();
+  expect(longer.missingEvents).not.toContain('CHANNEL_CREATE');
+  expect(longer.missingEvents).toContain('CHANNEL_DESTROY');
+  await demo.stop();
+});
+
+test('what a login is not told by events it asks the list for', async () => {
+  const demo = await startDemoPbx({ calm: true });
+  const { limited } = demo.access;
+  Object.assign(limited, {
+    events: documented('esl-allowed-events').filter((name) => name !== 'CHANNEL_EXECUTE'),
+    api: ['show'],
+  });
+  const monitor = new Monitor();
+  let online = false;
+  const adapter = new EslAdapter(
+    {
+      address: { host: demo.host, port: demo.port },
+      credentials: limited,
+      plan: { context: 'default', ringSeconds: 30 },
+    },
+    {
+      events: (events) => monitor.feed(events),
+      status: ({ phase }) => (online = phase === 'online'),
+      trace: () => undefined,
+    },
+  );
+  adapter.start();
+  await vi.waitFor(() => expect(online).toBe(true), { timeout: 10_000 });
+  // The list is asked for twice on coming online, whatever the login may hear.
+  const lists = () => demo.commands.filter((line) => line.startsWith('api show')).length;
+  await vi.waitFor(() => expect(lists()).toBe(2), { timeout: 10_000 });
+  demo.inbound({ name: 'Max', number: '+4930123', to: '201' });
+  await expect
+    .poll(() => [...monitor.table.values()].map(({ application }) => application), {
+      timeout: 5_000,
+    })
+    .toContain('bridge');
+  adapter.stop();
+  monitor.stop();
   await demo.stop();
 });

@@ -33,6 +33,9 @@ export interface ClientOptions {
   readonly onCommand: (line: string) => void;
 }
 
+/** Characters that FreeSWITCH has room for in a reply: long lists of rights break off (mod_event_socket). */
+const MAX_REPLY = 510;
+
 /** Numbers of FreeSWITCH's log levels. */
 const LOG_LEVELS = ['console', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'];
 
@@ -94,7 +97,8 @@ export class Client {
   }
 
   #reply(text: string, headers = ''): void {
-    this.#outbox.say(`Content-Type: command/reply\nReply-Text: ${text}\n${headers}\n`);
+    const reply = `Reply-Text: ${text}\n${headers}\n`;
+    this.#outbox.say(`Content-Type: command/reply\n${reply.slice(0, MAX_REPLY)}`);
   }
 
   #onData(data: string): void {

@@ -176,7 +176,7 @@ export class EslAdapter implements PbxPort {
       {
         events: (events) => {
           this.#listener.events(events);
-          if (this.#supervisor.session?.partial) this.#refreshSoon(PARTIAL_REFRESH_MS);
+          if (this.#mustAsk()) this.#refreshSoon(PARTIAL_REFRESH_MS);
         },
         trace: (direction, text) => this.#listener.trace(direction, text),
         heartbeat: (sessions) => this.#onHeartbeat(sessions),
@@ -221,7 +221,7 @@ export class EslAdapter implements PbxPort {
     this.#supervisor.works();
     if (session.mayUse('show')) {
       this.#refreshSoon(SECOND_LOOK_MS);
-      if (session.partial) this.#poll();
+      if (this.#mustAsk()) this.#poll();
     }
     this.#tell({ phase: 'online' });
   }
@@ -243,6 +243,11 @@ export class EslAdapter implements PbxPort {
     this.#listener.events([{ kind: 'listed', channels: listed.value, atMs: Date.now() }]);
     this.#online(session);
     return true;
+  }
+
+  /** Whether events are hidden from this login: only the list has what they would have told. */
+  #mustAsk(): boolean {
+    return (this.#supervisor.session?.missingEvents.length ?? 0) > 0;
   }
 
   /** A list that cannot be had is told, and asked for again: without it the table is a guess. */

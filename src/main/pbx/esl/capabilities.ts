@@ -14,6 +14,9 @@ const NEEDS: Readonly<Record<Command['kind'], string>> = {
   eavesdrop: 'originate',
 };
 
+/** All API commands the app gives. */
+export const APIS: readonly string[] = [...new Set(['show', ...Object.values(NEEDS)])];
+
 /** What this login may do, and the reason for what it may not. */
 export function capabilitiesOf(session: EslSession): Capabilities {
   return capabilitiesBy((kind) => {
@@ -30,8 +33,12 @@ export function limitsOf(session: EslSession): string {
   if (!session.mayUse('show')) {
     parts.push('This login may not list channels (show): calls that were up before are not seen.');
   }
-  if (session.partial) {
-    parts.push(`This login does not get every event (${session.missingEvents.join(', ')}).`);
-  }
+  const missing = session.missingEvents.join(', ');
+  if (missing !== '')
+    parts.push(
+      session.partial
+        ? `This login does not get every event (${missing}).`
+        : `This login does not get every event (${missing}): some columns follow a moment later.`,
+    );
   return parts.join(' ');
 }

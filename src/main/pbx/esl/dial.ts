@@ -18,6 +18,8 @@ export interface EslCredentials {
 export interface EslLogin {
   readonly events: ReadonlySet<string> | undefined;
   readonly api: ReadonlySet<string> | undefined;
+  /** The first list of which the end is missing, and so all that is after it. */
+  readonly cut?: 'events' | 'api';
 }
 
 export interface Dialled {
@@ -28,6 +30,14 @@ export interface Dialled {
 
 /** ms for TCP, greeting and login together. */
 const DIAL_TIMEOUT_MS = 8_000;
+
+/**
+ * FreeSWITCH writes its reply to `userauth` into 512 bytes (mod_event_socket, listener_run): with long
+ * lists it breaks off there, in the midst of a name, and the empty line never comes. These are the
+ * bytes that are sent then: `Content-Type: command/reply`, a line break, and all of the 512 but a
+ * mark at their beginning and the 0 at their end.
+ */
+const CUT_REPLY_BYTES = 28 + 512 - 2;
 
 /**
  * Dials and logs in with modesl. Its Parser is replaced before the first byte (see Framer), and its
@@ -74,6 +84,7 @@ export function dial(
           `${where} answers, but is not a FreeSWITCH Event Socket: check the port (8021 by default).`,
         ),
       );
+    let cut = false;
     const onFrame = (frame: Frame): void => {
       const type = frame.headers.get('Content-Type') ?? '';
       if (type === 'text/rude-rejection') {
@@ -96,6 +107,9 @@ export function dial(
     const onData = (chunk: Buffer): void => {
       try {
         for (const frame of framer.push(chunk)) if (!settled) onFrame(frame);
+        if (settled || framer.unfinished !== CUT_REPLY_BYTES) return;
+        cut = true;
+        for (const frame of framer.finish()) if (!settled) onFrame(frame);
       } catch (error) {
         if (error instanceof FramingError) notEsl();
         else throw error;
@@ -120,7 +134,7 @@ export function dial(
         : `auth ${credentials.password}`;
       connection.sendRecv(line, (event: Event) => {
         const reply = event.getHeader('Reply-Text') ?? '';
-        if (reply.startsWith('+OK')) settle(ok({ socket, framer, login: loginOf(event) }));
+        if (reply.startsWith('+OK')) settle(ok({ socket, framer, login: loginOf(event, cut) }));
         else settle(wrongPassword(where, credentials));
       });
     };
@@ -136,15 +150,26 @@ export function dial(
   });
 }
 
-function loginOf(event: Event): EslLogin {
-  const list = (name: string): ReadonlySet<string> | undefined => {
+function loginOf(event: Event, isCut: boolean): EslLogin {
+  const cut = !isCut
+    ? undefined
+    : event.getHeader('Allowed-API') === null
+      ? 'events'
+      : event.getHeader('Allowed-LOG') === null
+        ? 'api'
+        : undefined;
+  const list = (name: string, short: boolean): ReadonlySet<string> | undefined => {
     const text = event.getHeader(name)?.trim();
+    // The last name of a list that breaks off may be no name.
+    if (short) return new Set((text ?? '').split(/[\s,]+/).slice(0, -1));
     if (text === undefined || /^all$/i.test(text)) return undefined;
     // As the administrator wrote it: with spaces or with commas (mod_event_socket, userauth).
     const names = text.split(/[\s,]+/).filter(Boolean);
     return names.some((item) => /^all$/i.test(item)) ? undefined : new Set(names);
   };
-  return { events: list('Allowed-Events'), api: list('Allowed-API') };
+  const events = list('Allowed-Events', cut === 'events');
+  const api = list('Allowed-API', cut !== undefined);
+  return { events, api, ...(cut ? { cut } : {}) };
 }
 
 function wrongPassword(where: string, credentials: EslCredentials): Result<never> {

@@ -47,6 +47,17 @@ export class Framer {
     return this.#length > 0 || this.#headers !== undefined;
   }
 
+  /** Bytes of a header block whose empty line is not here yet. */
+  get unfinished(): number {
+    return this.#headers ? 0 : this.#length;
+  }
+
+  /** Ends a header block whose empty line will never come, and returns its frame. @throws FramingError */
+  finish(): Frame[] {
+    const last = Buffer.concat(this.#chunks).toString('latin1').split('\n').at(-1) ?? '';
+    return this.push(Buffer.from(last === '' || last.includes(':') ? '\n\n' : ':\n\n'));
+  }
+
   /** Takes a chunk as it came off the socket and returns the frames it completes. @throws FramingError */
   push(chunk: Buffer): Frame[] {
     const frames: Frame[] = [];

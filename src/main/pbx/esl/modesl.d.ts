@@ -5,7 +5,7 @@ declare module 'modesl' {
 
   export class Event {
     constructor(headers: Record<string, string>, body?: string);
-    getHeader(name: string): string | undefined;
+    getHeader(name: string): string | null;
   }
   export class Connection extends EventEmitter {
     constructor(host: string, port: number, password: string);

@@ -4,6 +4,7 @@ import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import { parseBounded, rowsOf } from '../list.ts';
 import type { Session } from '../supervisor.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
+import { APIS } from './capabilities.ts';
 import type { Frame } from './framing.ts';
 import { headersOfJson, type EventHeaders } from './headers.ts';
 import { EslLink, type Reply } from './link.ts';
@@ -42,6 +43,8 @@ type Job = (result: string | undefined) => void;
 export class EslSession implements Session {
   readonly closed: Promise<AppError>;
   #subscribed: ReadonlySet<string> = new Set();
+  /** The API commands this login may use; undefined for all. */
+  #api: ReadonlySet<string> | undefined;
   readonly #commands: EslLink;
   readonly #feed: EslLink;
   readonly #tell: SessionEvents;
@@ -75,7 +78,8 @@ export class EslSession implements Session {
     ready.session = session;
     const giveUp = (): void => session.close();
     signal.addEventListener('abort', giveUp);
-    const subscribed = await session.#subscribe();
+    const learnt = await session.#learn();
+    const subscribed = learnt.ok ? await session.#subscribe() : learnt;
     signal.removeEventListener('abort', giveUp);
     if (subscribed.ok) return ok(session);
     session.close();
@@ -91,6 +95,7 @@ export class EslSession implements Session {
   ) {
     this.#feed = feed;
     this.#commands = commands;
+    this.#api = commands.login.api;
     this.#tell = tell;
     this.closed = closed.then((error) => {
       this.#end();
@@ -99,20 +104,42 @@ export class EslSession implements Session {
     this.#close = close;
   }
 
+  /**
+   * Finds out what a list that broke off does not say: a command without its arguments is answered by
+   * its usage, and does nothing, or may not be given.
+   */
+  async #learn(): Promise<Result<null>> {
+    const { api, cut } = this.#commands.login;
+    if (!cut) return ok(null);
+    const known = new Set(api);
+    for (const name of APIS.filter((one) => !known.has(one))) {
+      const answer = await this.command(`api ${name}`);
+      if (answer.ok) known.add(name);
+      else if (answer.error.kind !== 'not-allowed') return answer;
+    }
+    this.#api = known;
+    return ok(null);
+  }
+
   /** Asks for the events this login may have. */
   async #subscribe(): Promise<Result<null>> {
-    const { events: allowed } = this.#feed.login;
-    const wanted = [...TABLE_EVENTS, ...EXTRA_EVENTS].filter(
-      (name) => !allowed || allowed.has(name),
-    );
-    if (wanted.length === 0) return ok(null);
+    const { events: allowed, cut } = this.#feed.login;
+    const all = [...TABLE_EVENTS, ...EXTRA_EVENTS];
+    const wanted = all.filter((name) => !allowed || allowed.has(name));
     // One forbidden name refuses the whole line (esl-captures, handshake-userauth-limited).
-    const line = `event json ${wanted.join(' ')}`;
-    this.#tell.trace('>', line);
-    const answer = await this.#feed.send(line, COMMAND_DEADLINE_MS);
-    if (!answer.ok) return answer;
-    this.#tell.trace('<', wordsOf(answer.value));
-    if (answer.value.text.startsWith('+OK')) this.#subscribed = new Set(wanted);
+    const lines = wanted.length > 0 ? [wanted] : [];
+    // Each adds to those before: what is not known to be allowed is tried alone.
+    if (cut === 'events') for (const name of all) if (!wanted.includes(name)) lines.push([name]);
+    const subscribed = new Set<string>();
+    for (const names of lines) {
+      const line = `event json ${names.join(' ')}`;
+      this.#tell.trace('>', line);
+      const answer = await this.#feed.send(line, COMMAND_DEADLINE_MS);
+      if (!answer.ok) return answer;
+      this.#tell.trace('<', wordsOf(answer.value));
+      if (answer.value.text.startsWith('+OK')) for (const name of names) subscribed.add(name);
+    }
+    this.#subscribed = subscribed;
     return ok(null);
   }
 
@@ -121,7 +148,7 @@ export class EslSession implements Session {
     return TABLE_EVENTS.filter((name) => !this.#subscribed.has(name));
   }
 
-  /** Whether the events alone do not keep the table true. */
+  /** Whether the events alone do not tell which calls there are, and of whom. */
   get partial(): boolean {
     return WHOLE_STORY.some((name) => !this.#subscribed.has(name));
   }
@@ -138,8 +165,7 @@ export class EslSession implements Session {
 
   /** Whether the login may use an API command. */
   mayUse(api: string): boolean {
-    const { api: allowed } = this.#commands.login;
-    return !allowed || allowed.has(api);
+    return !this.#api || this.#api.has(api);
   }
 
   /** Sends one command; a refusal by the login's rights is a failure of its own kind. */
