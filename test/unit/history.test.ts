@@ -26,6 +26,7 @@ function record(history: History, name: string, extension: string, until = Infin
     history,
     (uuid) => table.get(uuid),
     (step) => steps.push(step),
+    () => undefined,
   );
   const framer = new Framer();
   for (const { t, dir, bytes } of readCapture(name)) {
@@ -66,6 +67,7 @@ describe('history', () => {
       after,
       () => undefined,
       () => undefined,
+      () => undefined,
     );
     recorder.settle('201', [], 1);
     expect(after.query({ ...ALL, only: 'missed' }).records).toMatchObject([
@@ -76,6 +78,26 @@ describe('history', () => {
     expect(after.unseen()).toBe(0);
     before.close();
     after.close();
+  });
+
+  it('takes a file of before calls could come twice, and then lets them', () => {
+    const path = join(folder, 'h.db');
+    const call = { callId: 'a', way: 'in', name: '', number: '1', dialled: '' } as const;
+    const before = openDatabase(path).db;
+    before.exec(`DROP INDEX calls_by_call; PRAGMA user_version = 2;
+      CREATE UNIQUE INDEX calls_by_call ON calls (call_id, way);`);
+    const old = new History(before);
+    old.end(old.begin({ ...call, startedMs: 1 }), 2, 'missed', '');
+    old.close();
+    const history = new History(openDatabase(path).db);
+    const again = history.begin({ ...call, startedMs: 3 });
+    expect(history.begin({ ...call, name: 'Bo', startedMs: 4 })).toBe(again);
+    expect(history.query(ALL).records.map(({ name, startedMs }) => [name, startedMs])).toEqual([
+      ['Bo', 3],
+      ['', 1],
+    ]);
+    expect(history.inbound('a')?.id).toBe(again);
+    history.close();
   });
 
   it('sets a damaged file aside', () => {

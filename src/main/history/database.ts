@@ -43,6 +43,9 @@ const MIGRATIONS = [
      at_ms INTEGER NOT NULL,
      PRIMARY KEY (rule_id, call_id, way)
    );`,
+  // A call that comes back to me, transferred to and fro, is a call of its own.
+  `DROP INDEX calls_by_call;
+   CREATE INDEX calls_by_call ON calls (call_id, way);`,
 ];
 
 /** What a file holds, and how it came to be. */

@@ -32,13 +32,19 @@ export class History {
     this.#db = db;
   }
 
-  /** Notes a call; told twice of one, it is the same call. Returns its id. */
+  /** Notes a call; told of one that goes on, it is the same call. Returns its id. */
   begin(call: Beginning): number {
-    this.#db
+    const known = this.#db
+      .prepare(`SELECT id FROM calls WHERE call_id = ? AND way = ? AND outcome = 'ongoing'`)
+      .get(call.callId, call.way) as { id: number } | undefined;
+    if (known) {
+      this.name(known.id, call);
+      return known.id;
+    }
+    const { lastInsertRowid } = this.#db
       .prepare(
         `INSERT INTO calls (call_id, way, name, number, dialled, started_ms, answered_ms, ended_ms, outcome, cause, seen)
-         VALUES (?, ?, ?, ?, ?, ?, 0, 0, 'ongoing', '', 1)
-         ON CONFLICT (call_id, way) DO UPDATE SET name = excluded.name, number = excluded.number, dialled = excluded.dialled`,
+         VALUES (?, ?, ?, ?, ?, ?, 0, 0, 'ongoing', '', 1)`,
       )
       .run(
         call.callId,
@@ -48,10 +54,14 @@ export class History {
         bounded(call.dialled),
         call.startedMs,
       );
-    const row = this.#db
-      .prepare('SELECT id FROM calls WHERE call_id = ? AND way = ?')
-      .get(call.callId, call.way) as { id: number };
-    return row.id;
+    return Number(lastInsertRowid);
+  }
+
+  /** Notes who it is, known better than at the beginning. */
+  name(id: number, { name, number, dialled }: Omit<Beginning, 'callId' | 'way' | 'startedMs'>) {
+    this.#db
+      .prepare('UPDATE calls SET name = ?, number = ?, dialled = ? WHERE id = ?')
+      .run(bounded(name), bounded(number), bounded(dialled), id);
   }
 
   answered(id: number, atMs: number): void {
@@ -94,9 +104,12 @@ export class History {
     return this.#records('SELECT * FROM calls ORDER BY started_ms DESC, id DESC LIMIT ?', [count]);
   }
 
-  /** The inbound call that has this id on the PBX. */
+  /** The inbound call that has this id on the PBX; the last, where it came more than once. */
   inbound(callId: string): CallRecord | undefined {
-    return this.#records(`SELECT * FROM calls WHERE call_id = ? AND way = 'in'`, [callId])[0];
+    return this.#records(
+      `SELECT * FROM calls WHERE call_id = ? AND way = 'in' ORDER BY id DESC LIMIT 1`,
+      [callId],
+    )[0];
   }
 
   remove(id: number): void {

@@ -37,10 +37,16 @@ export class Journal {
     this.history = new History(db);
     this.problem = problem;
     this.#tell = tell;
-    this.#recorder = new Recorder(this.history, find, (step) => {
-      tell.step(step);
-      tell.changed(this.history.unseen());
-    });
+    const changed = (): void => this.changed();
+    this.#recorder = new Recorder(
+      this.history,
+      find,
+      (step) => {
+        tell.step(step);
+        changed();
+      },
+      changed,
+    );
   }
 
   /** Takes changes of the table in. @param nowMs by the PBX's clock */
@@ -69,7 +75,7 @@ export class Journal {
     this.changed();
   }
 
-  /** Tells that the records were changed by hand. */
+  /** Tells that the records changed. */
   changed(): void {
     this.#tell.changed(this.history.unseen());
   }

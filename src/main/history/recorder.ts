@@ -27,17 +27,30 @@ interface Tracked {
   rang: boolean;
 }
 
+/** Applications in which the PBX itself is whom I talk to; my leg is then up for good. */
+const SERVES = new Set(['conference', 'voicemail', 'ivr', 'echo', 'three_way']);
+/** Applications that answer a leg, or keep it, while nobody is reached yet. */
+const REACHES = new Set(['', 'answer', 'bridge', 'callcenter', 'fifo', 'ring_ready', 'sleep']);
+
 /** Turns what happens to my legs into records of my calls. Two phones of mine that ring are one call. */
 export class Recorder {
   readonly #history: History;
   readonly #find: Lookup;
   readonly #tell: (step: CallStep) => void;
+  readonly #forgotten: () => void;
   readonly #calls = new Map<string, Tracked>();
 
-  constructor(history: History, find: Lookup, tell: (step: CallStep) => void) {
+  /** @param forgotten told when a record was taken back: it was no call of mine */
+  constructor(
+    history: History,
+    find: Lookup,
+    tell: (step: CallStep) => void,
+    forgotten: () => void,
+  ) {
     this.#history = history;
     this.#find = find;
     this.#tell = tell;
+    this.#forgotten = forgotten;
   }
 
   /**
@@ -50,7 +63,7 @@ export class Recorder {
     for (const record of this.#history.unfinished()) {
       if (this.#calls.has(record.callId)) continue;
       const leg = live.get(record.callId);
-      if (leg) this.#track(record, leg);
+      if (leg) this.#track(record, leg, record.way === 'in');
       else this.#finish(record, nowMs, '', true);
     }
   }
@@ -60,10 +73,20 @@ export class Recorder {
       if (!after) {
         // Also of a phone that was mine until a moment ago: its call must not stay open.
         if (before) this.#gone(before, nowMs);
-      } else if (isMine(after, extension) && eavesdropTarget(after) === '') {
-        this.#seen(after, extension, nowMs);
+      } else if (isMine(after, extension)) {
+        if (eavesdropTarget(after) === '') this.#seen(after, extension, nowMs);
+        else this.#forget(after);
       }
     }
+  }
+
+  /** A leg that rang and turns out to listen to a call is no call of mine. */
+  #forget(leg: Channel): void {
+    const call = this.#callOf(leg);
+    if (!call || call.way === 'in' || call.legs.size > 1) return;
+    this.#calls.delete(call.record.callId);
+    this.#history.remove(call.id);
+    this.#forgotten();
   }
 
   #seen(leg: Channel, extension: string, nowMs: number): void {
@@ -74,10 +97,11 @@ export class Recorder {
       const placed = leg.direction === 'inbound' || originatorOf(leg) === '';
       if (!rings && !placed && leg.answeredMs === 0) return; // not ringing yet, or not for me
       call = this.#begin(leg, callId, placed && leg.queue === '' ? 'out' : 'in', nowMs);
-      if (rings) {
-        call.rang = true;
-        this.#tell({ step: 'ringing', record: call.record });
-      }
+    }
+    // A queue names itself when it makes a leg: that begins the call before the phone rings.
+    if (rings && !call.rang) {
+      call.rang = true;
+      this.#tell({ step: 'ringing', record: call.record });
     }
     call.legs.add(leg.uuid);
     this.#improve(call, leg);
@@ -96,8 +120,17 @@ export class Recorder {
 
   /** When the other side of a call I placed answered: my own leg may be answered long before. */
   #reachedMs(leg: Channel): number {
-    if (leg.peer === '') return 0;
+    if (leg.peer === '') return SERVES.has(leg.application) ? leg.answeredMs : 0;
     return Math.max(leg.answeredMs, this.#find(leg.peer)?.answeredMs ?? 0);
+  }
+
+  /**
+   * When the PBX itself answered a call that I dialled and that was bridged to nobody (an
+   * announcement, a park), as far as the end tells it; 0 where it was still trying to reach someone.
+   */
+  #servedMs(leg: Channel): number {
+    const served = leg.direction === 'inbound' && leg.cause === 'NORMAL_CLEARING';
+    return served && !REACHES.has(leg.application) ? leg.answeredMs : 0;
   }
 
   #gone(leg: Channel, nowMs: number): void {
@@ -106,6 +139,11 @@ export class Recorder {
     call.legs.delete(leg.uuid);
     if (call.legs.size > 0) return;
     this.#calls.delete(call.record.callId);
+    if (call.way === 'out' && call.record.answeredMs === 0) {
+      const answeredMs = this.#servedMs(leg);
+      if (answeredMs > 0) this.#history.answered(call.id, answeredMs);
+      call.record = { ...call.record, answeredMs };
+    }
     this.#finish(call.record, nowMs, leg.cause, call.rang);
   }
 
@@ -139,16 +177,17 @@ export class Recorder {
       cause: '',
       seen: true,
     };
-    return this.#track(record, leg);
+    return this.#track(record, leg, false);
   }
 
-  #track(record: CallRecord, leg: Channel): Tracked {
+  /** @param rang whether it is known to have rung */
+  #track(record: CallRecord, leg: Channel, rang: boolean): Tracked {
     const call: Tracked = {
       id: record.id,
       way: record.way,
       legs: new Set([leg.uuid]),
       record,
-      rang: record.way === 'in',
+      rang,
     };
     this.#calls.set(record.callId, call);
     return call;
@@ -161,8 +200,7 @@ export class Recorder {
       (party.number !== '' && call.record.number === '') ||
       (party.name !== '' && call.record.name === '');
     if (!better) return;
-    const { callId, way, dialled, startedMs } = call.record;
     call.record = { ...call.record, ...party };
-    this.#history.begin({ callId, way, ...party, dialled, startedMs });
+    this.#history.name(call.id, call.record);
   }
 }

@@ -1,6 +1,15 @@
 import { isPresenceOf, type Channel } from '../domain/channel.ts';
 import type { Change } from './table.ts';
-import { callIdOf, eavesdropTarget, originatorOf, phoneUser, type Lookup } from './parties.ts';
+import {
+  callIdOf,
+  conferenceOf,
+  eavesdropTarget,
+  joinedTarget,
+  originatorOf,
+  phoneUser,
+  wasCalled,
+  type Lookup,
+} from './parties.ts';
 
 /** Whether a leg is one of my phone's. */
 export const isMine = (channel: Channel, extension: string): boolean =>
@@ -88,7 +97,7 @@ export class MyLegs {
   /** Whether a leg is the other side of one of mine: its name may be what is shown. */
   #isOther(uuid: string): boolean {
     for (const leg of this.#legs.values()) {
-      if (leg.peer === uuid || originatorOf(leg) === uuid || eavesdropTarget(leg) === uuid)
+      if (leg.peer === uuid || originatorOf(leg) === uuid || joinedTarget(leg) === uuid)
         return true;
     }
     return false;
@@ -126,13 +135,21 @@ export function legsOf(channel: Channel, channels: Iterable<Channel>): Channel[]
   return [...channels].filter((leg) => callIdOf(leg) === id);
 }
 
-/** In which sense a call runs, seen from the company: who of both ends has a phone here. */
+/**
+ * In which sense a call runs, seen from the company: who of both ends has a phone here. An end that
+ * is not known, or is none of the PBX's legs yet, counts as outside.
+ */
+export function senseBetween(
+  from: Channel | undefined,
+  to: Channel | undefined,
+): 'inbound' | 'outbound' | 'internal' {
+  if (!from || phoneUser(from) === '') return 'inbound';
+  return (to && phoneUser(to) !== '') || conferenceOf(from) !== '' ? 'internal' : 'outbound';
+}
+
+/** The same of one leg and whoever it is connected to. */
 export function senseOf(channel: Channel, find: Lookup): 'inbound' | 'outbound' | 'internal' {
-  const from =
-    find(originatorOf(channel)) ?? (channel.direction === 'inbound' ? channel : undefined);
-  const to = from === channel ? find(channel.peer) : channel;
-  const fromPhone = from ? phoneUser(from) !== '' : phoneUser(channel) !== '';
-  if (!fromPhone) return 'inbound';
-  const other = to && to !== from ? phoneUser(to) !== '' : false;
-  return other ? 'internal' : 'outbound';
+  return wasCalled(channel)
+    ? senseBetween(find(originatorOf(channel)) ?? find(channel.peer), channel)
+    : senseBetween(channel, find(joinedTarget(channel) || channel.peer));
 }

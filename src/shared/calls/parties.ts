@@ -14,35 +14,35 @@ export type Lookup = (uuid: string) => Channel | undefined;
  */
 const CONTACT = /^(.+)-0x[0-9a-f]{6,}$/i;
 /** What FreeSWITCH and Ringside put where a name is missing. */
-const NO_NAMES = new Set([
-  '',
-  'outbound call',
-  'eavesdrop',
-  'unknown',
-  'anonymous',
-  'click to call',
-]);
+const NO_NAMES = new Set(['', 'outbound call', 'eavesdrop', 'unknown', 'click to call']);
+/** What stands where a caller withholds the number (RFC 3323, and what gateways make of it). */
+const ANONYMOUS = new Set(['anonymous', 'restricted', 'private', 'withheld']);
 /** FreeSWITCH's number of an originate without one, and of a caller without one. */
-const NO_NUMBERS = new Set(['', '0000000000', 'unknown', 'eavesdrop']);
+const NO_NUMBERS = new Set(['', '0000000000', 'unknown', 'eavesdrop', ...ANONYMOUS]);
+/** A leg's uuid where a number is looked for: a transfer to `intercept:UUID`, say. */
+const HAS_UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 /** A number as people know it: without contact suffix, SIP wrapping or domain. */
 export function plainNumber(text: string): string {
   const bare = splitAddress(text.replace(/^sips?:/i, '')).user.trim();
   const number = CONTACT.exec(bare)?.[1] ?? bare;
-  return NO_NUMBERS.has(number.toLowerCase()) ? '' : number;
+  return NO_NUMBERS.has(number.toLowerCase()) || HAS_UUID.test(number) ? '' : number;
 }
 
 /** A name as the caller gave it, '' when it is a stand-in or only repeats the number. */
 export function plainName(text: string, number: string): string {
   const name = text.trim();
+  if (ANONYMOUS.has(name.toLowerCase())) return number === '' ? 'Anonymous' : '';
   if (NO_NAMES.has(name.toLowerCase()) || CONTACT.test(name)) return '';
   return name === number ? '' : name;
 }
 
 const party = (name: string, number: string): Party => {
   const plain = plainNumber(number);
-  return { name: plainName(name, plain), number: plain };
+  const withheld = ANONYMOUS.has(splitAddress(number).user.toLowerCase());
+  return { name: plainName(name, plain) || (withheld ? 'Anonymous' : ''), number: plain };
 };
+const NOBODY: Party = { name: '', number: '' };
 const isKnown = (who: Party): boolean => who.name !== '' || who.number !== '';
 
 /** The user whose phone a leg is, '' for a leg from or to the outside. */
@@ -59,16 +59,51 @@ export function originatorOf(channel: Channel): string {
 export const callIdOf = (channel: Channel): string =>
   channel.call_uuid || channel.originator || channel.uuid;
 
+const firstWord = (text: string): string => text.trim().split(/\s/, 1)[0] ?? '';
+
 /** The leg an eavesdropping leg listens to, or ''. */
 export const eavesdropTarget = (channel: Channel): string =>
-  channel.application === 'eavesdrop'
-    ? (channel.application_data.trim().split(/\s/, 1)[0] ?? '')
-    : '';
+  channel.application === 'eavesdrop' ? firstWord(channel.application_data) : '';
+
+/** The leg whose call this one heard or joined (three_way: both ends hear it), or ''. */
+export const joinedTarget = (channel: Channel): string =>
+  channel.application === 'three_way'
+    ? firstWord(channel.application_data)
+    : eavesdropTarget(channel);
+
+/** The queue (mod_callcenter, mod_fifo) in which a caller waits for somebody, or ''. */
+export function waitingIn(channel: Channel): string {
+  const queues = channel.application === 'callcenter' || channel.application === 'fifo';
+  if (!queues || channel.peer !== '' || channel.direction === 'outbound') return '';
+  return splitAddress(firstWord(channel.application_data)).user;
+}
 
 /** The conference a leg is in (`3000-pbx@default` → `3000`), or ''. */
 export function conferenceOf(channel: Channel): string {
   if (channel.application !== 'conference') return '';
   return channel.application_data.replace(/[@+].*$/s, '').replace(/-[^-]*\..*$/s, '');
+}
+
+/** What a caller dialled first; not the applications of an inline dialplan. */
+const firstDialled = (channel: Channel): string =>
+  channel.initial_dialplan === 'inline' ? '' : channel.initial_dest;
+
+/** Where a leg goes: `park` or `intercept:…` of a transfer to applications (inline) is no place. */
+const destinationOf = (channel: Channel): string =>
+  channel.dialplan === 'inline' ? firstDialled(channel) : channel.dest;
+
+/**
+ * Who an inbound leg is from. A leg that is picked up or retrieved (uuid_bridge, fifo, valet_park)
+ * becomes the called side: FreeSWITCH then turns its profile round, caller id and callee id change
+ * places, and what it came with says so (switch_channel_flip_cid).
+ */
+function sentBy(channel: Channel): Party {
+  const { cid_name, cid_num, callee_name, callee_num, initial_cid_name, initial_cid_num } = channel;
+  const turned =
+    initial_cid_num !== '' && callee_num === initial_cid_num && cid_num !== initial_cid_num;
+  return turned
+    ? party(callee_name, callee_num)
+    : party(cid_name || initial_cid_name, cid_num || initial_cid_num);
 }
 
 /**
@@ -78,30 +113,29 @@ export function conferenceOf(channel: Channel): string {
 export function partyAt(channel: Channel): Party {
   const user = phoneUser(channel);
   if (channel.direction === 'inbound') {
-    const caller = party(
-      channel.cid_name || channel.initial_cid_name,
-      channel.cid_num || channel.initial_cid_num,
-    );
-    if (user !== '') return { name: caller.name, number: user };
-    return caller;
+    const caller = sentBy(channel);
+    return user === '' ? caller : { name: caller.name, number: user };
   }
   if (user !== '') {
     const callee = party(channel.callee_name, channel.callee_num);
     return { name: callee.number === user ? callee.name : '', number: user };
   }
-  const dialled = party(channel.callee_name, channel.initial_dest || channel.dest);
+  const dialled = party(channel.callee_name, firstDialled(channel) || destinationOf(channel));
   return isKnown(dialled) ? dialled : party(channel.callee_name, channel.callee_num);
 }
 
 /** Whom a leg was placed to reach, by what it says itself. */
 function dialledBy(channel: Channel): Party {
   const own = phoneUser(channel);
-  if (channel.direction === 'inbound') return party(channel.callee_name, channel.dest);
+  const dest = destinationOf(channel);
+  if (channel.direction === 'inbound') return party(channel.callee_name, dest);
   // My phone was called first (click-to-call): until then the caller id shows whom I am to reach,
   // afterwards the destination does.
-  const contact = CONTACT.exec(channel.dest)?.[1] ?? channel.dest;
-  if (own !== '' && contact !== own && contact !== '') return party('', channel.dest);
-  return party(channel.cid_name, channel.cid_num);
+  const contact = plainNumber(dest);
+  if (own !== '' && contact !== own && contact !== '') return party('', dest);
+  // Once answered, FreeSWITCH may have put the phone's own number there: nobody reaches oneself.
+  const shown = party(channel.cid_name, channel.cid_num);
+  return own !== '' && shown.number === own ? NOBODY : shown;
 }
 
 /** Who called a leg that rings a phone: the leg it was placed for, else its caller id. */
@@ -117,33 +151,40 @@ function callerOf(channel: Channel, find: Lookup): Party {
 export function otherParty(channel: Channel, find: Lookup): Party {
   const conference = conferenceOf(channel);
   if (conference !== '') return { name: 'Conference', number: conference };
-  const target = eavesdropTarget(channel);
+  const target = joinedTarget(channel);
   if (target !== '') {
     const heard = find(target);
-    return heard ? partyAt(heard) : { name: '', number: '' };
+    return heard ? partyAt(heard) : NOBODY;
   }
+  const queue = waitingIn(channel);
+  if (queue !== '') return { name: 'Queue', number: queue };
+  // A leg stays that of its first caller for FreeSWITCH when it is bridged to another (a transfer
+  // with consultation, a pick-up): whom it is bridged to is who is heard.
   const peer = find(channel.peer);
-  if (channel.direction === 'outbound' && originatorOf(channel) !== '')
-    return callerOf(channel, find);
-  if (peer) {
+  if (peer && !(wasCalled(channel) && channel.peer === originatorOf(channel))) {
     const reached = partyAt(peer);
     if (isKnown(reached)) return reached;
   }
-  return dialledBy(channel);
+  return wasCalled(channel) ? callerOf(channel, find) : dialledBy(channel);
 }
+
+/** Whether a leg was placed to somebody for a caller: another leg, or one who waits in a queue. */
+export const wasCalled = (channel: Channel): boolean =>
+  channel.direction === 'outbound' && (originatorOf(channel) !== '' || channel.queue !== '');
 
 /** Both ends of a leg, caller first, as a row shows them. */
 export function partiesOf(channel: Channel, find: Lookup): { caller: Party; callee: Party } {
   const own = partyAt(channel);
   const other = otherParty(channel, find);
-  const called = channel.direction === 'outbound' && originatorOf(channel) !== '';
-  return called ? { caller: other, callee: own } : { caller: own, callee: other };
+  return wasCalled(channel) ? { caller: other, callee: own } : { caller: own, callee: other };
 }
 
 /** What the caller dialled first (a DID, a queue's number), '' when it is the phone itself. */
 export function dialledNumber(channel: Channel, find: Lookup): string {
   if (channel.queue !== '') return splitAddress(channel.queue).user;
   const first = find(originatorOf(channel)) ?? channel;
-  const dialled = plainNumber(first.initial_dest);
-  return dialled === phoneUser(channel) ? '' : dialled;
+  // A phone that was called itself (click-to-call, consultation) had its own number to begin with.
+  const calledFirst = first.direction === 'outbound';
+  const dialled = plainNumber(calledFirst ? destinationOf(first) : firstDialled(first));
+  return [phoneUser(channel), calledFirst ? phoneUser(first) : ''].includes(dialled) ? '' : dialled;
 }

@@ -1,20 +1,30 @@
 import type { Channel } from '../domain/channel.ts';
 import type { Column } from '../domain/settings.ts';
-import { isHeld, isMine, isTalking, ringsForMe, senseOf } from './mine.ts';
+import { isHeld, isMine, isTalking, ringsForMe, senseBetween, senseOf } from './mine.ts';
 import {
   callIdOf,
   conferenceOf,
   dialledNumber,
   eavesdropTarget,
-  originatorOf,
+  otherParty,
   partiesOf,
   partyAt,
+  waitingIn,
+  wasCalled,
   type Lookup,
   type Party,
 } from './parties.ts';
 
 export type RowStatus =
-  'setting-up' | 'ringing' | 'calling' | 'talking' | 'held' | 'listening' | 'parked' | 'ending';
+  | 'setting-up'
+  | 'ringing'
+  | 'calling'
+  | 'waiting'
+  | 'talking'
+  | 'held'
+  | 'listening'
+  | 'parked'
+  | 'ending';
 
 /** A line of the table: a call with its legs, or a single channel. */
 export interface Row {
@@ -46,11 +56,14 @@ export interface Row {
   readonly haystack: string;
 }
 
+const PARKS = new Set(['park', 'valet_park']);
+
 function statusOf(leg: Channel): RowStatus {
   if (leg.callstate === 'HANGUP') return 'ending';
   if (eavesdropTarget(leg) !== '') return 'listening';
-  if (leg.state === 'CS_PARK' || leg.application === 'park') return 'parked';
+  if (leg.state === 'CS_PARK' || PARKS.has(leg.application)) return 'parked';
   if (isHeld(leg)) return 'held';
+  if (waitingIn(leg) !== '') return 'waiting';
   if (isTalking(leg)) return 'talking';
   switch (leg.callstate) {
     case 'RINGING':
@@ -70,6 +83,7 @@ const TELLING: readonly RowStatus[] = [
   'ringing',
   'calling',
   'parked',
+  'waiting',
   'talking',
   'listening',
   'setting-up',
@@ -86,8 +100,7 @@ export function buildRow(
 ): Row {
   const own = extension === '' ? undefined : legs.find((leg) => isMine(leg, extension));
   // The leg that began the call names it: who called whom.
-  const lead =
-    legs.find((leg) => leg.direction === 'inbound' || originatorOf(leg) === '') ?? legs[0]!;
+  const lead = oldest(legs.filter((leg) => !wasCalled(leg))) ?? legs[0]!;
   const called =
     legs.find((leg) => leg !== lead && leg.peer === lead.uuid) ?? legs.find((leg) => leg !== lead);
   const shown = own ?? called ?? lead;
@@ -112,7 +125,7 @@ export function buildRow(
     mine: own !== undefined,
     ringsForMe: own !== undefined && ringsForMe(own, extension, find),
     status,
-    sense: senseOf(shown, find),
+    sense: called ? senseBetween(lead, called) : senseOf(shown, find),
     ...parties,
     dialled: dialled === parties.callee.number ? '' : dialled,
     listeners: listeners.map((leg) => partyAt(leg).number),
@@ -131,9 +144,15 @@ function callParties(
   if (conference !== '')
     return { caller: partyAt(lead), callee: { name: 'Conference', number: conference } };
   const caller = partyAt(lead);
-  const fromLeg = partiesOf(called, find);
-  return { caller: caller.number || caller.name ? caller : fromLeg.caller, callee: fromLeg.callee };
+  const known = caller.number !== '' || caller.name !== '';
+  return { caller: known ? caller : otherParty(called, find), callee: partyAt(called) };
 }
+
+const oldest = (legs: readonly Channel[]): Channel | undefined =>
+  legs.reduce<Channel | undefined>(
+    (first, leg) => (first && first.createdMs <= leg.createdMs ? first : leg),
+    undefined,
+  );
 
 /** Since when a call is what it is: talked since it was answered, held since it is held. */
 function startOf(legs: readonly Channel[], status: RowStatus): number {

@@ -210,7 +210,26 @@ export class ChannelTable {
       if (seen.has(uuid) || (this.#born.get(uuid) ?? -2) >= this.#epoch - 1) continue;
       changes.push(...this.#remove(uuid, ''));
     }
-    return changes;
+    return [...changes, ...this.#paired()];
+  }
+
+  /**
+   * Rows do not say who is bridged to whom, and no event tells of a bridge that stood before: two
+   * answered legs that are alone in a call are.
+   */
+  #paired(): Change[] {
+    const calls = new Map<string, Channel[]>();
+    for (const leg of this.#channels.values()) {
+      if (leg.call_uuid === '' || !ANSWERED.has(leg.callstate)) continue;
+      const legs = calls.get(leg.call_uuid);
+      if (legs) legs.push(leg);
+      else calls.set(leg.call_uuid, [leg]);
+    }
+    return [...calls.values()].flatMap(([a, b, ...more]) =>
+      a && b && more.length === 0 && a.peer === '' && b.peer === ''
+        ? [...this.#patch(a.uuid, { peer: b.uuid }), ...this.#patch(b.uuid, { peer: a.uuid })]
+        : [],
+    );
   }
 
   #store(before: Channel | undefined, after: Channel): Change[] {

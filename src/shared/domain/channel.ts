@@ -75,7 +75,7 @@ export interface Channel extends ChannelRow {
   readonly originator: string;
   /** The leg it is bridged to, or ''. */
   readonly peer: string;
-  /** A queue (mod_callcenter) that rings this leg, or ''. */
+  /** A queue (mod_callcenter, mod_fifo) that rings this leg, or ''. */
   readonly queue: string;
   /** Whether this leg's microphone was muted by us and the PBX agreed. */
   readonly muted: boolean;

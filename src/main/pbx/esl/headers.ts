@@ -76,7 +76,7 @@ function soughtBy(name: string): Sought {
 const PROFILE = ',"Caller-';
 const VARIABLE = ',"variable_';
 /** The variables that most events are asked for: at once, for each costs a way through all of them. */
-const USUAL = ['variable_accountcode', 'variable_cc_queue'];
+const USUAL = ['variable_accountcode', 'variable_cc_queue', 'variable_fifo_name'];
 const USUAL_KEYS = new RegExp(`,"(${USUAL.join('|')})":`, 'g');
 
 const QUOTE = 0x22;

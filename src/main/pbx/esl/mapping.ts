@@ -211,7 +211,8 @@ function factsOf(
     }
   }
   if (!NO_VARIABLES.has(name) || partial) {
-    const queue = text(headers, 'variable_cc_queue');
+    // Both queues of FreeSWITCH place their agents' legs for nobody, and name themselves on them.
+    const queue = text(headers, 'variable_cc_queue') || text(headers, 'variable_fifo_name');
     if (queue) facts.queue = queue;
   }
   return facts;

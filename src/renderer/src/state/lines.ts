@@ -1,4 +1,4 @@
-import { eavesdropTarget, originatorOf } from '@shared/calls/parties.ts';
+import { joinedTarget, originatorOf } from '@shared/calls/parties.ts';
 import { buildRow, lineIdOf, type Row } from '@shared/calls/rows.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 
@@ -89,7 +89,7 @@ export class Lines {
       [...(this.#shownBy.get(leg.uuid) ?? [])]
         .map((uuid) => this.channels.get(uuid))
         .filter(
-          (other): other is Channel => other !== undefined && eavesdropTarget(other) === leg.uuid,
+          (other): other is Channel => other !== undefined && joinedTarget(other) === leg.uuid,
         ),
     );
     const find = (uuid: string): Channel | undefined => this.channels.get(uuid);
@@ -148,7 +148,5 @@ export class Lines {
 /** The legs that a leg's line shows besides its own. */
 function related(channel: Channel | undefined): string[] {
   if (!channel) return [];
-  return [channel.peer, originatorOf(channel), eavesdropTarget(channel)].filter(
-    (uuid) => uuid !== '',
-  );
+  return [channel.peer, originatorOf(channel), joinedTarget(channel)].filter((uuid) => uuid !== '');
 }

@@ -23,6 +23,7 @@ export const STATUS_WORDS: Readonly<Record<RowStatus, string>> = {
   'setting-up': 'Setting up',
   ringing: 'Ringing',
   calling: 'Calling',
+  waiting: 'Waiting',
   talking: 'Talking',
   held: 'On hold',
   listening: 'Listening in',
