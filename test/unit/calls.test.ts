@@ -76,6 +76,13 @@ describe('a call that I place', () => {
     ]);
   });
 
+  it('to take who waits in a queue does not wait there itself', () => {
+    dial('*21').answer('a').execute('a', 'fifo', 'support@default out nowait');
+    expect(story.mine).toEqual(['talking *21']);
+    story.execute('a', 'fifo', 'support@default in');
+    expect(story.mine).toEqual(['talking Queue (support)']);
+  });
+
   it('never reaches myself', () => {
     story.to('a', '201', '').after(1).answer('a');
     story.update('a', ['Outbound Call', '201'], ['', '0000000000']);
@@ -107,8 +114,14 @@ describe.each([
   });
 
   it('is one call once I took it', () => {
-    story.after(1).answer('b').bridge('a', 'b').execute('a', 'uuid_bridge', 'b');
+    story
+      .after(1)
+      .answer('b')
+      .update('b', ['Outbound Call', '201'], [...MAX]);
+    expect(story.mine).toEqual(['talking unknown']);
+    story.bridge('a', 'b').execute('a', 'uuid_bridge', 'b');
     expect(story.popup).toEqual([]);
+    expect(story.rows).toHaveLength(1);
     expect(story.mine).toEqual(['talking Max Müller (+4917)']);
     expect(story.lines).toEqual(['inbound talking: Max Müller (+4917) > 201']);
     story.hangup('b', 'NORMAL_CLEARING');
@@ -141,8 +154,10 @@ describe('a call picked up from another phone', () => {
     mine('202');
     pickedUp().hangup('b', 'PICKED_OFF').answer('a').bridge('c', 'a');
     story.update('a', ['202', '202'], [...MAX]).update('c', ['202', '202'], [...MAX]);
+    story.state('a', 'ACTIVE', { 'Other-Type': 'originator', 'Other-Leg-Unique-ID': '@c' });
     expect(story.mine).toEqual(['talking Max Müller (+4917)']);
     expect(story.lines).toEqual(['inbound talking: Max Müller (+4917) > 202']);
+    expect(story.rows[0]?.dialled).toBe('49301234');
   });
 
   it('was answered elsewhere', () => {
@@ -193,6 +208,17 @@ describe('a transfer with consultation', () => {
     expect(story.mine).toEqual(['talking Max Müller (+4917)']);
     expect(story.lines).toEqual(['inbound talking: Max Müller (+4917) > 202']);
   });
+});
+
+it('a group’s call that rings at several phones is shown at mine', () => {
+  story
+    .from('a', ...MAX, '299')
+    .to('b', '200', 'a', CALLER)
+    .to('c', '201', 'a', CALLER);
+  expect(story.lines).toEqual(['inbound ringing: Max Müller (+4917) > 201']);
+  story.answer('b').answer('a').hangup('c', 'LOSE_RACE').bridge('a', 'b');
+  expect(story.lines).toEqual(['inbound talking: Max Müller (+4917) > 200']);
+  expect(story.records).toMatchObject([{ outcome: 'elsewhere' }]);
 });
 
 describe('a call that comes back to me', () => {

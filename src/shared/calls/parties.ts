@@ -73,9 +73,11 @@ export const joinedTarget = (channel: Channel): string =>
 
 /** The queue (mod_callcenter, mod_fifo) in which a caller waits for somebody, or ''. */
 export function waitingIn(channel: Channel): string {
-  const queues = channel.application === 'callcenter' || channel.application === 'fifo';
-  if (!queues || channel.peer !== '' || channel.direction === 'outbound') return '';
-  return splitAddress(firstWord(channel.application_data)).user;
+  const { application, application_data: data, peer, direction } = channel;
+  // `fifo NAME out` is who takes the callers.
+  const queues = application === 'callcenter' || (application === 'fifo' && /\sin\b/.test(data));
+  if (!queues || peer !== '' || direction === 'outbound') return '';
+  return splitAddress(firstWord(data)).user;
 }
 
 /** The conference a leg is in (`3000-pbx@default` → `3000`), or ''. */
@@ -141,10 +143,10 @@ function dialledBy(channel: Channel): Party {
 /** Who called a leg that rings a phone: the leg it was placed for, else its caller id. */
 function callerOf(channel: Channel, find: Lookup): Party {
   const shown = party(channel.cid_name, channel.cid_num);
-  const from = find(originatorOf(channel));
-  const caller = from ? partyAt(from) : shown;
   // The caller id that the phone shows is what the PBX was told to show: it wins where it is one.
-  return isKnown(shown) && shown.number !== phoneUser(channel) ? shown : caller;
+  if (isKnown(shown) && shown.number !== phoneUser(channel)) return shown;
+  const from = find(originatorOf(channel));
+  return from ? partyAt(from) : NOBODY;
 }
 
 /** The other party of a leg, as its owner would want to see it. Never a contact or a stand-in. */
@@ -182,7 +184,8 @@ export function partiesOf(channel: Channel, find: Lookup): { caller: Party; call
 /** What the caller dialled first (a DID, a queue's number), '' when it is the phone itself. */
 export function dialledNumber(channel: Channel, find: Lookup): string {
   if (channel.queue !== '') return splitAddress(channel.queue).user;
-  const first = find(originatorOf(channel)) ?? channel;
+  // Who called is the first, also once a phone that took the call counts as the caller.
+  const first = (channel.direction === 'outbound' && find(originatorOf(channel))) || channel;
   // A phone that was called itself (click-to-call, consultation) had its own number to begin with.
   const calledFirst = first.direction === 'outbound';
   const dialled = plainNumber(calledFirst ? destinationOf(first) : firstDialled(first));

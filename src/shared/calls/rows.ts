@@ -102,7 +102,10 @@ export function buildRow(
   // The leg that began the call names it: who called whom.
   const lead = oldest(legs.filter((leg) => !wasCalled(leg))) ?? legs[0]!;
   const called =
-    legs.find((leg) => leg !== lead && leg.peer === lead.uuid) ?? legs.find((leg) => leg !== lead);
+    legs.find((leg) => leg !== lead && leg.peer === lead.uuid) ??
+    // Of several phones that ring, mine is the one to show.
+    (own === lead ? undefined : own) ??
+    legs.find((leg) => leg !== lead);
   const shown = own ?? called ?? lead;
   const parties =
     legs.length > 1 && called
