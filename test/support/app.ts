@@ -66,8 +66,14 @@ export class App {
 
   /** Ends the app as its menu does. The data folder stays. */
   async quit(): Promise<void> {
-    await this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
-    await this.electron.close().catch(() => undefined);
+    const child = this.electron.process();
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    // In a turn of its own, as a menu does: the debugger breaks into the midst of whatever runs.
+    const quit = this.electron.evaluate(({ app }) => void setImmediate(() => app.quit()));
+    await quit.catch(() => undefined);
+    // Not before it is gone: what writes to its data folder may still be there.
+    await gone;
   }
 
   async close(): Promise<void> {
