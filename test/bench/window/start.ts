@@ -14,8 +14,8 @@ const now = synchronizedClock();
 interface Started {
   /** From the start of the process to the paint of what was looked for. */
   readonly ms: number;
-  /** MiB some time after it. */
-  readonly memory: number;
+  /** MiB some time after it; undefined where that was not waited for. */
+  readonly memory: number | undefined;
 }
 
 async function startOnce(
@@ -27,21 +27,24 @@ async function startOnce(
   const began = now();
   const program = await Program.start(args, env);
   const paintedAtMs = await program.painted('/index.html', selector);
-  await sleep(settleMs);
-  const memory = memoryOf(program.pid);
+  if (settleMs > 0) await sleep(settleMs);
+  const memory = settleMs > 0 ? memoryOf(program.pid) : undefined;
   await program.end();
   return { ms: paintedAtMs - began, memory };
 }
 
 /** To the live table, and memory after it, against an empty window. */
 export async function measureStart(quick: boolean): Promise<Findings> {
-  const [rounds, settleMs] = quick ? [3, 600] : [9, 4_000];
+  // Quick comes after other benchmarks, which have read both programs' files from the disk already.
+  const [rounds, warm, longMs] = quick ? [2, 0, 1_500] : [9, 1, 4_000];
   const { pbx, port, password } = await startPbx(CALLS);
   const esl = ['--esl', `127.0.0.1:${port}`, '--extension', MY_EXTENSION];
   const ours: Started[] = [];
   const empty: Started[] = [];
   // The first start of each reads its files from the disk; it is not counted.
-  for (let i = -1; i < rounds; i += 1) {
+  for (let i = -warm; i < rounds; i += 1) {
+    // Waiting takes most of the time, and memory scatters little: quick takes it once.
+    const settleMs = quick && i < rounds - 1 ? 0 : longMs;
     const floor = await startOnce([EMPTY_APP], {}, 'p', settleMs);
     const app = await startOnce(
       [APP, ...esl],
@@ -55,7 +58,8 @@ export async function measureStart(quick: boolean): Promise<Findings> {
   }
   pbx.stop();
   const ms = (of: readonly Started[]): number[] => of.map((one) => one.ms);
-  const memory = (of: readonly Started[]): number[] => of.map((one) => one.memory);
+  const memory = (of: readonly Started[]): number[] =>
+    of.map((one) => one.memory).filter((mib) => mib !== undefined);
   return {
     ratios: {
       start_vs_empty: spreadOf(ratios(ms(ours), ms(empty))),

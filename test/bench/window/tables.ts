@@ -74,7 +74,7 @@ async function scrollFloor(rounds: number, ms: number): Promise<number[]> {
 
 /** 10,000 channels: first paint, sorting, filtering, scrolling, memory. */
 export async function measureTables(quick: boolean): Promise<Findings> {
-  const [rounds, ms] = quick ? [3, 700] : [5, 4_000];
+  const [rounds, ms] = quick ? [3, 500] : [5, 4_000];
   const port = await freePort();
   // The app is there before its PBX, so that the first paint of the list can be watched.
   const app = await App.onEsl({ port, password: 'any' }, { extension: MY_EXTENSION });
