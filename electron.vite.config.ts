@@ -5,8 +5,9 @@ import { dependencies } from './package.json' with { type: 'json' };
 
 const alias = { '@shared': resolve(import.meta.dirname, 'src/shared') };
 
-/** All but the one that is a binary. */
-const BUNDLED = Object.keys(dependencies).filter((name) => name !== '@photostructure/sqlite');
+/** All but the one that is a binary, and the one whose age Node would warn of outside node_modules. */
+const APART = ['@photostructure/sqlite', 'modesl'];
+const BUNDLED = Object.keys(dependencies).filter((name) => !APART.includes(name));
 
 // Targets are those of the oldest runtime the project runs on (Electron 33: Node 20, Chrome 130),
 // so that one build serves both the current Electron and the fallback runtime.
