@@ -89,7 +89,7 @@ export class App {
     await gone;
   }
 
-  /** The page of the pop-up window, there from the start. */
+  /** The page of the pop-up window, there soon after the start. */
   popup(): Promise<Page> {
     return pageAt(this.electron, '/popup.html');
   }

@@ -54,7 +54,7 @@ export class Framer {
 
   /** Ends a header block whose empty line will never come, and returns its frame. @throws FramingError */
   finish(): Frame[] {
-    const last = Buffer.concat(this.#chunks).toString('latin1').split('\n').at(-1) ?? '';
+    const last = this.#all().toString('latin1').split('\n').at(-1) ?? '';
     return this.push(Buffer.from(last === '' || last.includes(':') ? '\n\n' : ':\n\n'));
   }
 

@@ -157,9 +157,7 @@ function changedFields(name: string, headers: EventHeaders): Fields {
     case 'CHANNEL_HOLD':
     case 'CHANNEL_UNHOLD':
       return {
-        presence_id: text(headers, 'Channel-Presence-ID'),
-        presence_data: text(headers, 'Channel-Presence-Data'),
-        accountcode: text(headers, 'variable_accountcode'),
+        ...written(presenceOf(headers)),
         application: text(headers, 'Application'),
         application_data: text(headers, 'Application-Data'),
       };

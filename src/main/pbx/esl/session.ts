@@ -43,6 +43,8 @@ type Job = (result: string | undefined) => void;
 export class EslSession implements Session {
   readonly closed: Promise<AppError>;
   #subscribed: ReadonlySet<string> = new Set();
+  #missing: readonly string[] = TABLE_EVENTS;
+  #partial = true;
   /** The API commands this login may use; undefined for all. */
   #api: ReadonlySet<string> | undefined;
   readonly #commands: EslLink;
@@ -140,17 +142,20 @@ export class EslSession implements Session {
       if (answer.value.text.startsWith('+OK')) for (const name of names) subscribed.add(name);
     }
     this.#subscribed = subscribed;
+    // Asked for with each event: found out once.
+    this.#missing = TABLE_EVENTS.filter((name) => !subscribed.has(name));
+    this.#partial = WHOLE_STORY.some((name) => !subscribed.has(name));
     return ok(null);
   }
 
   /** Events this login may have; TABLE_EVENTS it may not are missing. */
   get missingEvents(): readonly string[] {
-    return TABLE_EVENTS.filter((name) => !this.#subscribed.has(name));
+    return this.#missing;
   }
 
   /** Whether the events alone do not tell which calls there are, and of whom. */
   get partial(): boolean {
-    return WHOLE_STORY.some((name) => !this.#subscribed.has(name));
+    return this.#partial;
   }
 
   /** Whether results of `bgapi` reach us. */
