@@ -49,6 +49,7 @@ function plainFrames(data: Buffer): string[] {
       ]),
     );
     const length = Number(headers.get('Content-Length') ?? 0);
+    headers.delete('Content-Length');
     if (!(end + 2 + length <= data.length)) break;
     const body = data.subarray(end + 2, end + 2 + length);
     frames.push(`${JSON.stringify([...headers])} ${body.toString('hex')}`);

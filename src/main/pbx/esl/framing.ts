@@ -1,4 +1,7 @@
-/** One message of the Event Socket: `Name: value` lines, an empty line, and a body by length. */
+/**
+ * One message of the Event Socket: `Name: value` lines, an empty line, and a body by length. The
+ * headers do without Content-Length: it is the body's.
+ */
 export interface Frame {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Buffer;
@@ -26,6 +29,11 @@ export const MAX_BODY_BYTES = 160 * 1024 * 1024;
 const MANY_CHUNKS = 1_024;
 
 const EMPTY = Buffer.alloc(0);
+
+const LENGTH = 'Content-Length';
+/** The header block of nearly all that comes, and its headers, made once. */
+const EVENT = /^Content-Length: (\d+)\nContent-Type: text\/event-json$/;
+const EVENT_HEADERS = new Map([['Content-Type', 'text/event-json']]);
 
 /**
  * Cuts a byte stream into frames. Replaces modesl's Parser, which concatenates its whole buffer for
@@ -92,8 +100,12 @@ export class Framer {
           break;
         }
         if (end - at > MAX_HEADER_BYTES) throw new FramingError('endless header');
-        this.#headers = parseHeaders(data.toString('latin1', at, end));
-        this.#need = bodyLength(this.#headers);
+        const block = data.toString('latin1', at, end);
+        const event = EVENT.exec(block);
+        const headers = event ? EVENT_HEADERS : parseHeaders(block);
+        this.#need = bodyLength(event?.[1] ?? headers.get(LENGTH));
+        if (!event) headers.delete(LENGTH);
+        this.#headers = headers;
         at = end + 2;
       }
       if (data.length - at < this.#need) break;
@@ -142,7 +154,7 @@ function endOfHeaders(data: Buffer, from: number): number {
   return -1;
 }
 
-function parseHeaders(block: string): ReadonlyMap<string, string> {
+function parseHeaders(block: string): Map<string, string> {
   const headers = new Map<string, string>();
   for (let at = 0; at <= block.length;) {
     const newline = block.indexOf('\n', at);
@@ -155,8 +167,7 @@ function parseHeaders(block: string): ReadonlyMap<string, string> {
   return headers;
 }
 
-function bodyLength(headers: ReadonlyMap<string, string>): number {
-  const text = headers.get('Content-Length');
+function bodyLength(text: string | undefined): number {
   if (text === undefined) return 0;
   const length = Number(text);
   if (!/^\d{1,12}$/.test(text)) throw new FramingError('bad Content-Length');

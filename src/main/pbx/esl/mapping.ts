@@ -3,7 +3,7 @@ import type { ChannelFacts, PbxEvent } from '@shared/domain/event.ts';
 import type { EventHeaders } from './headers.ts';
 
 /** Columns as an event has them; undefined where it says nothing of one. */
-type Fields = Partial<ChannelRow>;
+type Fields = { -readonly [K in keyof ChannelRow]?: ChannelRow[K] | undefined };
 
 /**
  * The events that keep the table as `show channels` has it, each with what FreeSWITCH's core
@@ -35,56 +35,42 @@ const millis = (headers: EventHeaders, name: string): number =>
 // Written out: objects whose keys are computed cost a multiple, and these are made for each event. The
 // headers are asked for in the order in which FreeSWITCH prints them.
 
-function codecsOf(headers: EventHeaders): Fields {
-  const read_codec = headers.get('Channel-Read-Codec-Name');
-  if (read_codec === undefined && headers.get('Channel-Write-Codec-Name') === undefined)
-    return NO_CODECS;
-  return {
-    read_codec,
-    read_rate: headers.get('Channel-Read-Codec-Rate'),
-    read_bit_rate: headers.get('Channel-Read-Codec-Bit-Rate'),
-    write_codec: headers.get('Channel-Write-Codec-Name'),
-    write_rate: headers.get('Channel-Write-Codec-Rate'),
-    write_bit_rate: headers.get('Channel-Write-Codec-Bit-Rate'),
-  };
-}
-/** A leg without media yet has none of the six. */
-const NO_CODECS: Fields = {
-  read_codec: undefined,
-  read_rate: undefined,
-  read_bit_rate: undefined,
-  write_codec: undefined,
-  write_rate: undefined,
-  write_bit_rate: undefined,
-};
-const presenceOf = (headers: EventHeaders): Fields => ({
-  presence_id: headers.get('Channel-Presence-ID'),
-  presence_data: headers.get('Channel-Presence-Data'),
-  accountcode: headers.get('variable_accountcode'),
-});
-const partiesOf = (headers: EventHeaders): Fields => ({
-  cid_name: headers.get('Caller-Caller-ID-Name'),
-  cid_num: headers.get('Caller-Caller-ID-Number'),
-  callee_name: headers.get('Caller-Callee-ID-Name'),
-  callee_num: headers.get('Caller-Callee-ID-Number'),
-});
-const sentOf = (headers: EventHeaders): Fields => ({
-  sent_callee_name: headers.get('Sent-Callee-ID-Name'),
-  sent_callee_num: headers.get('Sent-Callee-ID-Number'),
-});
-const profileOf = (headers: EventHeaders): Fields => ({
-  dialplan: headers.get('Caller-Dialplan'),
-  ...partiesOf(headers),
-  ip_addr: headers.get('Caller-Network-Addr'),
-  dest: headers.get('Caller-Destination-Number'),
-  context: headers.get('Caller-Context'),
-});
+/**
+ * What a header that the event does not have makes of its column: nothing new, or empty, where
+ * FreeSWITCH writes the column whatever the event has.
+ */
+type Absent = undefined | typeof EMPTIES;
+const EMPTIES = '';
 
-/** Columns that FreeSWITCH writes whatever the event has: empty where it has nothing. */
-function written(known: Fields): Fields {
-  const fields: Record<string, string> = {};
-  for (const name in known) fields[name] = known[name as keyof Fields] ?? '';
-  return fields;
+function readCodecs(into: Fields, headers: EventHeaders, absent?: Absent): void {
+  into.read_codec = headers.get('Channel-Read-Codec-Name') ?? absent;
+  into.read_rate = headers.get('Channel-Read-Codec-Rate') ?? absent;
+  into.read_bit_rate = headers.get('Channel-Read-Codec-Bit-Rate') ?? absent;
+  into.write_codec = headers.get('Channel-Write-Codec-Name') ?? absent;
+  into.write_rate = headers.get('Channel-Write-Codec-Rate') ?? absent;
+  into.write_bit_rate = headers.get('Channel-Write-Codec-Bit-Rate') ?? absent;
+}
+function readPresence(into: Fields, headers: EventHeaders, absent?: Absent): void {
+  into.presence_id = headers.get('Channel-Presence-ID') ?? absent;
+  into.presence_data = headers.get('Channel-Presence-Data') ?? absent;
+  into.accountcode = headers.get('variable_accountcode') ?? absent;
+}
+function readParties(into: Fields, headers: EventHeaders, absent?: Absent): void {
+  into.cid_name = headers.get('Caller-Caller-ID-Name') ?? absent;
+  into.cid_num = headers.get('Caller-Caller-ID-Number') ?? absent;
+  into.callee_name = headers.get('Caller-Callee-ID-Name') ?? absent;
+  into.callee_num = headers.get('Caller-Callee-ID-Number') ?? absent;
+}
+function readSent(into: Fields, headers: EventHeaders, absent?: Absent): void {
+  into.sent_callee_name = headers.get('Sent-Callee-ID-Name') ?? absent;
+  into.sent_callee_num = headers.get('Sent-Callee-ID-Number') ?? absent;
+}
+function readProfile(into: Fields, headers: EventHeaders, absent?: Absent): void {
+  into.dialplan = headers.get('Caller-Dialplan') ?? absent;
+  readParties(into, headers, absent);
+  into.ip_addr = headers.get('Caller-Network-Addr') ?? absent;
+  into.dest = headers.get('Caller-Destination-Number') ?? absent;
+  into.context = headers.get('Caller-Context') ?? absent;
 }
 
 /** The columns FreeSWITCH writes when a channel is created. */
@@ -98,12 +84,12 @@ function createdFields(headers: EventHeaders): Fields {
     context: text(headers, 'Caller-Context'),
   };
   return {
-    direction: text(headers, 'Call-Direction'),
     created: text(headers, 'Event-Date-Local'),
     created_epoch: String(Math.floor(millis(headers, 'Event-Date-Timestamp') / 1000)),
     name: text(headers, 'Channel-Name'),
     state: text(headers, 'Channel-State'),
     callstate: text(headers, 'Channel-Call-State'),
+    direction: text(headers, 'Call-Direction'),
     hostname: text(headers, 'FreeSWITCH-Switchname'),
     ...caller,
     initial_cid_name: caller.cid_name,
@@ -129,49 +115,58 @@ const ROUTING = '2';
  */
 const WITH_MEDIA = new Set(['ACTIVE', 'EARLY']);
 
-/** The columns FreeSWITCH writes on an event; none on those not named here. */
-function changedFields(name: string, headers: EventHeaders): Fields {
+/**
+ * The columns FreeSWITCH writes on an event; none on those not named here.
+ * @param partial whether other events may not say who calls whom.
+ */
+function fieldsOf(name: string, headers: EventHeaders, partial: boolean): Fields {
+  if (name === 'CHANNEL_CREATE') return createdFields(headers);
+  const fields: Fields = {};
+  if (partial) {
+    // Without CHANNEL_STATE and CALL_UPDATE, what any event says of the parties is the best known.
+    readProfile(fields, headers);
+    readPresence(fields, headers);
+  }
   switch (name) {
     case 'CHANNEL_STATE': {
-      const number = text(headers, 'Channel-State-Number');
-      if (UNWRITTEN.has(number)) return {};
       const state = text(headers, 'Channel-State');
-      if (number !== ROUTING) return { state };
-      const parties = { ...profileOf(headers), ...sentOf(headers), ...presenceOf(headers) };
-      return { ...written(parties), state };
+      const number = text(headers, 'Channel-State-Number');
+      if (UNWRITTEN.has(number)) break;
+      fields.state = state;
+      if (number !== ROUTING) break;
+      readProfile(fields, headers, EMPTIES);
+      readSent(fields, headers, EMPTIES);
+      readPresence(fields, headers, EMPTIES);
+      break;
     }
-    case 'CHANNEL_CALLSTATE': {
-      const callstate = text(headers, 'Channel-Call-State');
-      return WITH_MEDIA.has(callstate)
-        ? { ...written(codecsOf(headers)), callstate }
-        : { callstate };
-    }
+    case 'CHANNEL_CALLSTATE':
+      fields.callstate = text(headers, 'Channel-Call-State');
+      if (WITH_MEDIA.has(fields.callstate)) readCodecs(fields, headers, EMPTIES);
+      break;
     case 'CODEC':
-      return written(codecsOf(headers));
+      readCodecs(fields, headers, EMPTIES);
+      break;
     case 'CHANNEL_ORIGINATE':
-      return {
-        ...written(presenceOf(headers)),
-        call_uuid: text(headers, 'Channel-Call-UUID'),
-      };
+      readPresence(fields, headers, EMPTIES);
+      fields.call_uuid = text(headers, 'Channel-Call-UUID');
+      break;
     case 'CHANNEL_EXECUTE':
     case 'CHANNEL_HOLD':
     case 'CHANNEL_UNHOLD':
-      return {
-        ...written(presenceOf(headers)),
-        application: text(headers, 'Application'),
-        application_data: text(headers, 'Application-Data'),
-      };
+      readPresence(fields, headers, EMPTIES);
+      fields.application = text(headers, 'Application');
+      fields.application_data = text(headers, 'Application-Data');
+      break;
     case 'CALL_UPDATE':
-      return {
-        ...written(partiesOf(headers)),
-        ...written(sentOf(headers)),
-        callee_direction: text(headers, 'Direction'),
-      };
+      readParties(fields, headers, EMPTIES);
+      readSent(fields, headers, EMPTIES);
+      fields.callee_direction = text(headers, 'Direction');
+      break;
     case 'CALL_SECURE':
-      return { secure: text(headers, 'secure_type') };
-    default:
-      return {};
+      fields.secure = text(headers, 'secure_type');
+      break;
   }
+  return fields;
 }
 
 /**
@@ -198,7 +193,11 @@ function factsOf(
     if (cause) facts.cause = cause;
   }
   if (!NO_PARTIES.has(name) || partial) {
-    if (fields.read_codec === undefined) facts.codecs = codecsOf(headers);
+    if (fields.read_codec === undefined) {
+      const codecs: Fields = {};
+      readCodecs(codecs, headers);
+      facts.codecs = codecs;
+    }
     const createdMs = millis(headers, 'Caller-Channel-Created-Time');
     if (createdMs) facts.createdMs = createdMs;
     const answeredMs = millis(headers, 'Caller-Channel-Answered-Time');
@@ -230,18 +229,15 @@ function bridgeOf(headers: EventHeaders): { a: string; b: string } {
  */
 export function mapEvent(headers: EventHeaders, partial = false): PbxEvent | undefined {
   const name = text(headers, 'Event-Name');
-  const uuid = text(headers, 'Unique-ID');
   const atMs = millis(headers, 'Event-Date-Timestamp');
   if (name === 'SHUTDOWN') return { kind: 'cleared', atMs };
+  // Its state is printed before the leg's uuid.
+  const fields = fieldsOf(name, headers, partial);
+  const uuid = text(headers, 'Unique-ID');
   if (uuid === '' || uuid.length > 256) return undefined;
   switch (name) {
     case 'CHANNEL_CREATE':
-      return {
-        kind: 'created',
-        uuid,
-        atMs,
-        facts: factsOf(name, createdFields(headers), headers, partial),
-      };
+      return { kind: 'created', uuid, atMs, facts: factsOf(name, fields, headers, partial) };
     case 'CHANNEL_DESTROY':
       return { kind: 'ended', uuid, atMs, cause: text(headers, 'Hangup-Cause') };
     case 'CHANNEL_BRIDGE':
@@ -259,11 +255,7 @@ export function mapEvent(headers: EventHeaders, partial = false): PbxEvent | und
     }
     case 'CHANNEL_UUID':
       return { kind: 'renamed', from: text(headers, 'Old-Unique-ID'), to: uuid, atMs };
-    default: {
-      const fields = changedFields(name, headers);
-      // Without CHANNEL_STATE and CALL_UPDATE, what any event says of the parties is the best known.
-      const best = partial ? { ...profileOf(headers), ...presenceOf(headers), ...fields } : fields;
-      return { kind: 'changed', uuid, atMs, facts: factsOf(name, best, headers, partial) };
-    }
+    default:
+      return { kind: 'changed', uuid, atMs, facts: factsOf(name, fields, headers, partial) };
   }
 }
