@@ -5,10 +5,10 @@ export interface Spread {
   readonly max: number;
 }
 
-/** The value below which the share `p` (0 to 1) of the values lies. NaN of none. */
+/** The least of the values that the share `p` (above 0, to 1) of them does not exceed: the nearest rank. NaN of none. */
 export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? NaN;
+  return sorted[Math.ceil(p * sorted.length) - 1] ?? NaN;
 }
 
 export const spreadOf = (values: readonly number[]): Spread => ({

@@ -101,7 +101,7 @@ export class ChannelTable {
     }
     this.#born.set(uuid, this.#epoch);
     this.#note(uuid, facts.fields, facts.codecs);
-    const base = before ?? { ...emptyChannel(uuid), createdMs: atMs };
+    const base = before ?? patched(emptyChannel(uuid), { createdMs: atMs });
     return this.#store(before, withFacts(base, facts, atMs));
   }
 
@@ -158,7 +158,7 @@ export class ChannelTable {
     const before = this.#channels.get(from);
     if (!before || from === to) return [];
     const changes: Change[] = [...this.#end(from, '')];
-    changes.push(...this.#store(undefined, { ...before, uuid: to }));
+    changes.push(...this.#store(undefined, patched(before, { uuid: to })));
     for (const leg of [...this.#channels.values()]) {
       const patch: Partial<Draft> = {};
       if (leg.call_uuid === from) patch.call_uuid = to;
@@ -183,7 +183,7 @@ export class ChannelTable {
     const before = this.#channels.get(uuid);
     if (!before) return [];
     this.#channels.delete(uuid);
-    const last = cause === '' || before.cause === cause ? before : { ...before, cause };
+    const last = cause === '' ? before : patched(before, { cause });
     const changes: Change[] = [{ uuid, before: last }];
     // An originator that is gone still tells whose call it was; a bridge to nothing does not.
     if (before.peer !== '' && this.#channels.get(before.peer)?.peer === uuid) {

@@ -100,7 +100,11 @@ const EMPTY: Channel = {
 };
 
 /** A channel with nothing known but its uuid. */
-export const emptyChannel = (uuid: string): Channel => ({ ...EMPTY, uuid });
+export function emptyChannel(uuid: string): Channel {
+  const channel = copyOf(EMPTY);
+  channel.uuid = uuid;
+  return channel;
+}
 
 /**
  * A copy to be changed. Written out, for one is made for each event: `{ ...channel }` takes 0.9 µs, this

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElectronApplication, Page } from '@playwright/test';
@@ -7,6 +6,7 @@ import { Peer } from '../peer.ts';
 import { MY_EXTENSION, type PbxOrder, type Stamp } from '../pbx/protocol.ts';
 import type { Findings } from '../report.ts';
 import { percentile, spreadOf } from '../stats.ts';
+import { measureHotkeys } from './hotkeys.ts';
 import { FRAME_MS, openBare } from './open.ts';
 import { watch } from './page.ts';
 
@@ -63,26 +63,9 @@ const sendMarks = (electron: ElectronApplication, ms: number): Promise<Stamp[]> 
     { count: Math.round((ms * MARKS_PER_SECOND) / 1000), gapMs: 1000 / MARKS_PER_SECOND },
   );
 
-/** ms from a key press, anywhere on the desktop, to the command at the PBX. */
-async function hotkeys(pbx: Peer<PbxOrder>, count: number): Promise<number[]> {
-  const keyboard = spawn('xdotool', ['-'], { stdio: ['pipe', 'ignore', 'inherit'] });
-  const pressed: number[] = [];
-  for (let i = 0; i < count; i += 1) {
-    pressed.push(Date.now());
-    keyboard.stdin.write('key --delay 0 ctrl+alt+shift+h\n');
-    await sleep(350); // the call is held or resumed before the next
-  }
-  keyboard.stdin.end();
-  const commands = await pbx.ask<Stamp[]>({ do: 'commands' });
-  const came = commands.filter(({ what }) => what.startsWith('api uuid_hold'));
-  return pressed
-    .map((atMs) => came.map((stamp) => stamp.atMs - atMs).find((ms) => ms >= -1 && ms < 340))
-    .filter((ms) => ms !== undefined);
-}
-
 /** From the byte that the PBX sends to the line that is painted, with the PBX busy; and back. */
 export async function measurePaint(quick: boolean): Promise<Findings> {
-  const [rounds, ms, presses] = quick ? [3, 1_000, 0] : [5, 8_000, 100];
+  const [rounds, ms, presses] = quick ? [3, 1_000, 0] : [5, 8_000, 200];
   const { pbx, ...address } = await startPbx(CHANNELS / 2, presses > 0);
   const app = await App.onEsl(address, { extension: MY_EXTENSION });
   await app.page.locator('[data-uuid]').first().waitFor();
@@ -104,7 +87,7 @@ export async function measurePaint(quick: boolean): Promise<Findings> {
     p50.push(percentile(frames, 0.5));
     p99.push(percentile(frames, 0.99));
   }
-  const latencies = presses > 0 ? await hotkeys(pbx, presses) : [];
+  const hotkeys = presses > 0 ? await measureHotkeys(pbx, address.port, presses) : [];
   await pbx.ask({ do: 'traffic', perSecond: 0 });
   await app.close();
   pbx.stop();
@@ -123,12 +106,7 @@ export async function measurePaint(quick: boolean): Promise<Findings> {
             ['a bare IPC message painted, median', 'frames', spreadOf(floor50)],
             ['a bare IPC message painted, p99', 'frames', spreadOf(floor99)],
           ] as const)),
-      ...(presses > 0
-        ? ([
-            [`hotkey to the PBX, median of ${latencies.length}`, 'ms', percentile(latencies, 0.5)],
-            [`hotkey to the PBX, p99 of ${latencies.length}`, 'ms', percentile(latencies, 0.99)],
-          ] as const)
-        : []),
+      ...hotkeys,
     ],
   };
 }
