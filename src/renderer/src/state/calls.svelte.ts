@@ -4,7 +4,7 @@ import type { PushPayload } from '@shared/ipc/contract.ts';
 import { ask, hear } from '../ipc/client.ts';
 import { app } from './app.svelte.ts';
 import { Lines } from './lines.ts';
-import { arrange, hold, replace } from './order.ts';
+import { arrange, hold, replace, sameOrdering, type Ordering } from './order.ts';
 
 /** ms a line that ended stays, marked, before it leaves. */
 const FAREWELL_MS = 1_600;
@@ -28,6 +28,8 @@ class CallsState {
   #waiting: PushPayload<'channels.delta'>[] = [];
   #sweep: ReturnType<typeof setTimeout> | undefined;
   #view = '';
+  /** By which the lines stand. */
+  #ordering: Ordering | undefined;
 
   /** Ids in the order they stand. */
   order = $state.raw<readonly string[]>([]);
@@ -110,17 +112,21 @@ class CallsState {
     this.rearrange();
   }
 
-  /** Orders the lines by the settings, as far as the pointer allows; only `changed`, if given. */
+  /**
+   * Orders the lines by the settings; only `changed`, if given. Nothing moves under the pointer, but
+   * a filter or an order that was just chosen takes effect at once.
+   */
   rearrange(changed?: ReadonlySet<string>): void {
     const { rows } = this.#lines;
     const ordering = app.settings.table;
-    if (this.pointed) {
+    const chosen = !this.#ordering || !sameOrdering(this.#ordering, ordering);
+    this.#ordering = ordering;
+    if (this.pointed && !chosen) {
       const held = hold(rows, ordering, this.order);
       this.order = held.filter((id) => rows.has(id) || this.#ended.has(id));
     } else {
-      const order = changed
-        ? replace(rows, ordering, this.order, changed)
-        : arrange(rows, ordering);
+      const order =
+        changed && !chosen ? replace(rows, ordering, this.order, changed) : arrange(rows, ordering);
       this.order = this.#withEnded(order);
     }
     this.channelCount = this.#lines.channels.size;

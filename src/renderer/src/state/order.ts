@@ -4,6 +4,13 @@ import type { TableSettings } from '@shared/domain/settings.ts';
 /** How lines are chosen and ordered. */
 export type Ordering = Pick<TableSettings, 'sortBy' | 'descending' | 'filter' | 'mineFirst'>;
 
+/** Whether two orderings choose and order lines alike. */
+export const sameOrdering = (a: Ordering, b: Ordering): boolean =>
+  a.sortBy === b.sortBy &&
+  a.descending === b.descending &&
+  a.filter === b.filter &&
+  a.mineFirst === b.mineFirst;
+
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 /** Compares two lines: mine first, then by the column, then by age so that equals never swap. */
@@ -32,8 +39,11 @@ const fits = (row: Row, ordering: Ordering): boolean =>
 /** The lines as they are to stand. */
 export function arrange(rows: ReadonlyMap<string, Row>, ordering: Ordering): string[] {
   const chosen = [...rows.values()].filter((row) => fits(row, ordering));
-  return chosen.sort(comparer(ordering)).map((row) => row.id);
+  return sorted(chosen, ordering);
 }
+
+const sorted = (rows: Row[], ordering: Ordering): string[] =>
+  rows.sort(comparer(ordering)).map((row) => row.id);
 
 /** Changed lines from which on sorting all is cheaper than to look for a place for each. */
 const MANY = 300;
@@ -76,6 +86,6 @@ export function hold(
   previous: readonly string[],
 ): string[] {
   const here = new Set(previous);
-  const added = arrange(rows, ordering).filter((id) => !here.has(id));
-  return added.length === 0 ? [...previous] : [...previous, ...added];
+  const added = [...rows.values()].filter((row) => !here.has(row.id) && fits(row, ordering));
+  return [...previous, ...sorted(added, ordering)];
 }
