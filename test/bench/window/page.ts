@@ -58,8 +58,8 @@ export async function watch(page: Page): Promise<void> {
 }
 
 /**
- * Resolves when the lines of the table change and are painted, with the ms since the next event of
- * that type (none: since now). Begin to wait before you make it happen.
+ * Resolves when other lines stand in the table, or in another order, and are painted, with the ms since
+ * the next event of that type (none: since now). Begin to wait before you make it happen.
  */
 export const changed = (page: Page, type: string): Promise<number> =>
   page.evaluate(
@@ -67,22 +67,24 @@ export const changed = (page: Page, type: string): Promise<number> =>
       new Promise<number>((done) => {
         let began = performance.now();
         let armed = what === '';
-        const observer = new MutationObserver((records) => {
-          const isLine = (node: Node): boolean =>
-            node instanceof Element && node.closest('[data-uuid]') !== null;
-          const lines = records.some(
-            ({ target, addedNodes }) =>
-              isLine(target.nodeType === Node.TEXT_NODE ? (target.parentNode ?? target) : target) ||
-              [...addedNodes].some(isLine),
-          );
-          if (!armed || !lines) return;
+        const drawn = (): string =>
+          [...document.querySelectorAll<HTMLElement>('[data-uuid]')]
+            .map((line) => line.dataset['uuid'])
+            .join();
+        const before = drawn();
+        const observer = new MutationObserver(() => {
+          if (!armed || drawn() === before) return;
           observer.disconnect();
           void window.watch.painted().then((atMs) => {
             window.watch.changedAtMs = atMs;
             done(performance.now() - began);
           });
         });
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+        observer.observe(document.body, {
+          subtree: true,
+          childList: true,
+          attributeFilter: ['data-uuid'],
+        });
         if (what === '') return;
         const arm = (): void => {
           began = performance.now();
