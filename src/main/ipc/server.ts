@@ -1,7 +1,6 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import * as v from 'valibot';
 import {
-  AS_TEXT,
   POPUP_REQUESTS,
   PUSHES,
   REQUESTS,
@@ -11,6 +10,7 @@ import {
   type RequestName,
   type RequestOutput,
 } from '@shared/ipc/contract.ts';
+import { AS_TEXT, textOf } from '@shared/ipc/text.ts';
 
 export type Handlers = {
   readonly [N in RequestName]: (
@@ -45,7 +45,7 @@ async function answer<N extends RequestName>(
   const parsed = v.safeParse(input, payload);
   if (!parsed.success) throw new Error(`${name}: ${describe(parsed.issues)}`);
   const result = await handlers[name](parsed.output as RequestInput<N>);
-  return AS_TEXT.has(name) ? JSON.stringify(result) : v.parse(output as v.GenericSchema, result);
+  return AS_TEXT.has(name) ? textOf(result as object) : v.parse(output as v.GenericSchema, result);
 }
 
 /** Says where a payload is wrong, not what was in it: that may be a secret. */
@@ -63,5 +63,8 @@ export function push<N extends PushName>(
   payload: PushPayload<N>,
 ): void {
   if (contents.isDestroyed()) return;
-  contents.send(name, AS_TEXT.has(name) ? JSON.stringify(payload) : v.parse(PUSHES[name], payload));
+  contents.send(
+    name,
+    AS_TEXT.has(name) ? textOf(payload as object) : v.parse(PUSHES[name], payload),
+  );
 }

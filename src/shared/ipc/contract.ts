@@ -159,12 +159,6 @@ export const PUSHES = {
   'names.changed': v.string(),
 } as const;
 
-/**
- * Those that carry channels cross as JSON text: the bridge between main's world and the page's
- * copies an object field by field, and a channel has some fifty (docs/performance.md).
- */
-export const AS_TEXT: ReadonlySet<string> = new Set(['channels.snapshot', 'channels.delta']);
-
 export type RequestName = keyof typeof REQUESTS;
 export type PushName = keyof typeof PUSHES;
 export type RequestInput<N extends RequestName> = v.InferOutput<(typeof REQUESTS)[N]['input']>;

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import {
-  AS_TEXT,
   PUSHES,
   REQUESTS,
   type Bridge,
@@ -10,6 +9,7 @@ import {
   type RequestName,
   type RequestOutput,
 } from '@shared/ipc/contract.ts';
+import { AS_TEXT, payloadOf } from '@shared/ipc/text.ts';
 
 declare global {
   interface Window {
@@ -40,4 +40,4 @@ export function hear<N extends PushName>(
 
 /** What came, out of its text where it crosses as one. */
 const read = (name: string, payload: unknown): unknown =>
-  AS_TEXT.has(name) && typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload;
+  AS_TEXT.has(name) && typeof payload === 'string' ? payloadOf(payload) : payload;
