@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Contacts } from '../../src/main/contacts/contacts.ts';
 import { openDatabase } from '../../src/main/history/database.ts';
 import { History } from '../../src/main/history/history.ts';
 import { Journal } from '../../src/main/history/journal.ts';
@@ -215,5 +216,59 @@ describe('the history file', () => {
     other.db.close();
     db.exec('ROLLBACK');
     db.close();
+  });
+});
+
+describe('the contacts file', () => {
+  const MANY = 400;
+  let whole: Buffer;
+
+  /** Opens it as the app does, and uses it; how many contacts it had. */
+  function use(path: string): { problem: string; size: number } {
+    const contacts = new Contacts(join(path, '..'), () => defaultSettings().names);
+    const { book, problem } = contacts;
+    const { size } = book;
+    book.query({ text: 'contact 17', offset: 0, limit: 10 });
+    contacts.names.known('+493017');
+    expect(book.save({ id: 0, name: 'New', number: '+4940999999' })).toMatchObject({ ok: true });
+    contacts.stop();
+    return { problem, size };
+  }
+
+  beforeAll(() => {
+    const path = place('contacts.db', Buffer.alloc(0));
+    rmSync(path);
+    const contacts = new Contacts(join(path, '..'), () => defaultSettings().names);
+    for (let i = 0; i < MANY; i += 1)
+      contacts.book.save({ id: 0, name: `Contact ${i}`, number: `+4930${i}` });
+    contacts.stop();
+    whole = readFileSync(path);
+  });
+
+  it('cut at any length is set aside as it is, and that is told', () => {
+    const random = randomOf(4);
+    const lengths = [0, 1, 16, 99, 511, 4_096, 4_097, whole.length - 1];
+    while (lengths.length < 40) lengths.push(Math.floor(random() * whole.length));
+    let cut = 0;
+    for (const length of lengths) {
+      const bytes = whole.subarray(0, length);
+      const path = place('contacts.db', bytes);
+      const { problem, size } = use(path);
+      const aside = asideOf(path);
+      if (aside === undefined) {
+        // The bytes that are gone were nothing: all contacts are there.
+        expect([length, problem, size]).toEqual([length, '', MANY]);
+        continue;
+      }
+      cut += 1;
+      expect(problem).toContain(aside);
+      expect(size).toBe(0);
+      expect(readFileSync(join(path, '..', aside)).equals(bytes)).toBe(true);
+    }
+    expect(cut).toBeGreaterThan(30);
+  });
+
+  it('whole is left alone', () => {
+    expect(use(place('contacts.db', whole))).toEqual({ problem: '', size: MANY });
   });
 });

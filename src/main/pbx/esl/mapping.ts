@@ -32,8 +32,9 @@ const text = (headers: EventHeaders, name: string): string => headers.get(name) 
 const millis = (headers: EventHeaders, name: string): number =>
   timeOf(Number(headers.get(name) ?? 0) / 1000);
 
-// Written out: objects whose keys are computed cost a multiple, and these are made for each event. The
-// headers are asked for in the order in which FreeSWITCH prints them.
+// Column after column into one object: one put together from others (`...`) or with computed keys gets a
+// shape of its own from V8, for each event, and that costs more than the headers. These are asked for in the
+// order in which FreeSWITCH prints them.
 
 /**
  * What a header that the event does not have makes of its column: nothing new, or empty, where
