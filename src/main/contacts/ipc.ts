@@ -3,7 +3,6 @@ import type { ImportProgress } from '@shared/contacts/contact.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { Handlers } from '../ipc/server.ts';
 import type { Contacts } from './contacts.ts';
-import { importContacts } from './import.ts';
 
 type ContactRequests =
   | 'contacts.query'
@@ -48,6 +47,8 @@ export function contactHandlers(
       if (book.importing) return fail('bad-input', 'An import is under way.');
       const path = await chooseFile(window());
       if (path === undefined) return ok(null);
+      // With it come the readers of vCard and CSV, which nobody needs at a start.
+      const { importContacts } = await import('./import.ts');
       importing = new AbortController();
       const report = await importContacts(book, path, onProgress, importing.signal);
       names.changed();

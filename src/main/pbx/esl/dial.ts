@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import esl, { type Event } from 'modesl';
+import type { Event } from 'modesl';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { Framer, FramingError, type Frame } from './framing.ts';
 
@@ -46,7 +46,7 @@ const CUT_REPLY_BYTES = 28 + 512 - 2;
  * to EslLink.
  * @param greet told once the Event Socket has greeted, before anything is sent to it.
  */
-export function dial(
+export async function dial(
   address: EslAddress,
   credentials: EslCredentials,
   signal: AbortSignal,
@@ -54,8 +54,10 @@ export function dial(
 ): Promise<Result<Dialled>> {
   const where = `${address.host}:${address.port}`;
   if (/[\r\n\0]/.test(credentials.password + (credentials.user ?? ''))) {
-    return Promise.resolve(fail('bad-input', 'A password or user name cannot hold a line break.'));
+    return fail('bad-input', 'A password or user name cannot hold a line break.');
   }
+  // It brings an XML reader and writer of some forty files: not before the window is on its way.
+  const { default: esl } = await import('modesl');
   return new Promise((resolve) => {
     const connection = new esl.Connection(address.host, address.port, credentials.password);
     const socket = connection.socket as Socket;

@@ -52,9 +52,10 @@ class CallsState {
     );
   });
 
-  async start(): Promise<void> {
+  /** @param known when the settings are here, by which lines are made: the list is asked for meanwhile. */
+  async start(known: Promise<void>): Promise<void> {
     hear('channels.delta', (delta) => this.#onDelta(delta));
-    await this.#reload();
+    await this.#reload(known);
   }
 
   /** A line by id, also one that just ended. */
@@ -134,9 +135,11 @@ class CallsState {
     this.version += 1;
   }
 
-  async #reload(): Promise<void> {
+  async #reload(known?: Promise<void>): Promise<void> {
     this.#seq = -1;
-    const { seq, channels, skewMs } = await ask('channels.snapshot', null);
+    const snapshot = ask('channels.snapshot', null);
+    await known;
+    const { seq, channels, skewMs } = await snapshot;
     this.#seq = seq;
     this.skewMs = skewMs;
     this.#lines.reset(channels, app.settings.table.view, app.extension);
