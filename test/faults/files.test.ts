@@ -229,7 +229,7 @@ describe('the contacts file', () => {
     const { book, problem } = contacts;
     const { size } = book;
     book.query({ text: 'contact 17', offset: 0, limit: 10 });
-    contacts.names.known('+493017');
+    contacts.names.known('+4930100017');
     expect(book.save({ id: 0, name: 'New', number: '+4940999999' })).toMatchObject({ ok: true });
     contacts.stop();
     return { problem, size };
@@ -240,7 +240,8 @@ describe('the contacts file', () => {
     rmSync(path);
     const contacts = new Contacts(join(path, '..'), () => defaultSettings().names);
     for (let i = 0; i < MANY; i += 1)
-      contacts.book.save({ id: 0, name: `Contact ${i}`, number: `+4930${i}` });
+      contacts.book.save({ id: 0, name: `Contact ${i}`, number: `+4930${100_000 + i}` });
+    expect(contacts.book.size).toBe(MANY);
     contacts.stop();
     whole = readFileSync(path);
   });

@@ -3,7 +3,7 @@ import type { Contact, ContactDraft, ContactPage, ContactQuery } from '@shared/c
 import { maySame, normalForm, tailOf } from '@shared/contacts/number.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { parseNumber } from '@shared/domain/validate.ts';
-import type { Database } from '../history/database.ts';
+import { closeDatabase, type Database } from '../history/database.ts';
 import { wordConditions } from '../history/search.ts';
 
 /** What is good to keep of what a person or a file says, and under which normal form. */
@@ -158,7 +158,7 @@ export class ContactBook {
   }
 
   close(): void {
-    this.#db.close();
+    closeDatabase(this.#db);
   }
 
   #byNormal(normal: string): { id: number; name: string } | undefined {

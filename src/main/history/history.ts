@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { Database } from './database.ts';
+import { closeDatabase, type Database } from './database.ts';
 import { wordConditions } from './search.ts';
 import {
   OUTCOME_WORDS,
@@ -156,9 +156,7 @@ export class History {
   }
 
   close(): void {
-    // Statements that are not garbage yet keep the log from being folded in by closing.
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.#db.close();
+    closeDatabase(this.#db);
   }
 
   #count(sql: string, values: (string | number)[]): number {

@@ -51,7 +51,7 @@ class Bench {
  * rather than time, for it does not depend on what else the machine does. All readers take turns.
  */
 export async function measureIngest(quick: boolean): Promise<Findings> {
-  const [bursts, calls, warm, rounds] = quick ? [5, 60, 4, 3] : [30, 200, 5, 9];
+  const [bursts, calls, warm, rounds] = quick ? [6, 100, 4, 3] : [30, 200, 5, 9];
   const bench = new Bench(await buildReader());
   await bench.start();
   const wall: Record<Who, number[]> = { ours: [], modesl: [], floor: [] };

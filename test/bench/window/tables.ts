@@ -99,7 +99,7 @@ export async function measureTables(quick: boolean): Promise<Findings> {
   const firstMs = await app.page.evaluate(() => window.watch.changedAtMs);
   const commands = await pbx.ask<Stamp[]>({ do: 'commands' });
   const asked = commands.find(({ what }) => what.startsWith('api show'))?.atMs ?? NaN;
-  await sleep(quick ? 300 : 5_000); // the app looks at the list a second time
+  await sleep(quick ? 2_000 : 5_000); // the app looks at the list a second time
   const after = memoryOf(pid);
   const inHand = quick ? [] : await measureInHand(app.page);
   const shares: number[] = [];
