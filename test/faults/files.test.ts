@@ -35,6 +35,37 @@ function place(name: string, bytes: Buffer): string {
 const asideOf = (path: string): string | undefined =>
   readdirSync(join(path, '..')).find((name) => /\.broken-[\dTZ-]+$/.test(name));
 
+/**
+ * A database cut at each of these lengths is set aside as it is, and that is told; how many were.
+ * @param use opens it as the app does, and says what was found in it
+ */
+function expectSetAside<T>(
+  name: string,
+  whole: Buffer,
+  lengths: readonly number[],
+  use: (path: string) => { problem: string; found: T },
+  everything: T,
+  nothing: T,
+): number {
+  let cut = 0;
+  for (const length of lengths) {
+    const bytes = whole.subarray(0, length);
+    const path = place(name, bytes);
+    const { problem, found } = use(path);
+    const aside = asideOf(path);
+    if (aside === undefined) {
+      // The bytes that are gone were nothing: all is there.
+      expect([length, problem, found]).toEqual([length, '', everything]);
+      continue;
+    }
+    cut += 1;
+    expect(problem).toContain(aside);
+    expect(found).toBe(nothing);
+    expect(readFileSync(join(path, '..', aside)).equals(bytes)).toBe(true);
+  }
+  return cut;
+}
+
 describe('the settings file', () => {
   const settings = { ...defaultSettings(), extension: '201', theme: 'dark' as const };
   const whole = Buffer.from(JSON.stringify(settings));
@@ -141,23 +172,8 @@ describe('the history file', () => {
   it('cut at any length is set aside as it is, and that is told', () => {
     const random = randomOf(2);
     const lengths = [0, 1, 15, 16, 99, 100, 511, 4_095, 4_096, 4_097, whole.length - 1];
-    let cut = 0;
     while (lengths.length < 60) lengths.push(Math.floor(random() * whole.length));
-    for (const length of lengths) {
-      const bytes = whole.subarray(0, length);
-      const path = place('history.db', bytes);
-      const { problem, found } = use(path);
-      const aside = asideOf(path);
-      if (aside === undefined) {
-        // The bytes that are gone were nothing: all calls are there.
-        expect([length, problem, found]).toEqual([length, '', original]);
-        continue;
-      }
-      cut += 1;
-      expect(problem).toContain(aside);
-      expect(found).toBe('[]');
-      expect(readFileSync(join(path, '..', aside)).equals(bytes)).toBe(true);
-    }
+    const cut = expectSetAside('history.db', whole, lengths, use, original, '[]');
     expect(cut).toBeGreaterThan(50);
   });
 
@@ -224,15 +240,15 @@ describe('the contacts file', () => {
   let whole: Buffer;
 
   /** Opens it as the app does, and uses it; how many contacts it had. */
-  function use(path: string): { problem: string; size: number } {
+  function use(path: string): { problem: string; found: number } {
     const contacts = new Contacts(join(path, '..'), () => defaultSettings().names);
     const { book, problem } = contacts;
-    const { size } = book;
+    const found = book.size;
     book.query({ text: 'contact 17', offset: 0, limit: 10 });
     contacts.names.known('+4930100017');
     expect(book.save({ id: 0, name: 'New', number: '+4940999999' })).toMatchObject({ ok: true });
     contacts.stop();
-    return { problem, size };
+    return { problem, found };
   }
 
   beforeAll(() => {
@@ -250,26 +266,11 @@ describe('the contacts file', () => {
     const random = randomOf(4);
     const lengths = [0, 1, 16, 99, 511, 4_096, 4_097, whole.length - 1];
     while (lengths.length < 40) lengths.push(Math.floor(random() * whole.length));
-    let cut = 0;
-    for (const length of lengths) {
-      const bytes = whole.subarray(0, length);
-      const path = place('contacts.db', bytes);
-      const { problem, size } = use(path);
-      const aside = asideOf(path);
-      if (aside === undefined) {
-        // The bytes that are gone were nothing: all contacts are there.
-        expect([length, problem, size]).toEqual([length, '', MANY]);
-        continue;
-      }
-      cut += 1;
-      expect(problem).toContain(aside);
-      expect(size).toBe(0);
-      expect(readFileSync(join(path, '..', aside)).equals(bytes)).toBe(true);
-    }
+    const cut = expectSetAside('contacts.db', whole, lengths, use, MANY, 0);
     expect(cut).toBeGreaterThan(30);
   });
 
   it('whole is left alone', () => {
-    expect(use(place('contacts.db', whole))).toEqual({ problem: '', size: MANY });
+    expect(use(place('contacts.db', whole))).toEqual({ problem: '', found: MANY });
   });
 });

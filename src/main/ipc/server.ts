@@ -45,7 +45,7 @@ async function answer<N extends RequestName>(
   const parsed = v.safeParse(input, payload);
   if (!parsed.success) throw new Error(`${name}: ${describe(parsed.issues)}`);
   const result = await handlers[name](parsed.output as RequestInput<N>);
-  return AS_TEXT.has(name) ? textOf(result as object) : v.parse(output as v.GenericSchema, result);
+  return sent(name, output, result);
 }
 
 /** Says where a payload is wrong, not what was in it: that may be a secret. */
@@ -53,18 +53,16 @@ function describe(issues: readonly v.BaseIssue<unknown>[]): string {
   return issues.map((issue) => `${v.getDotPath(issue) ?? 'payload'} is not valid`).join('; ');
 }
 
-/**
- * Tells a window something. Channels came through a schema's builder and are not parsed twice, here
- * as in an answer.
- */
+/** As it crosses to a window. Channels came through a schema's builder and are not parsed twice. */
+const sent = (name: RequestName | PushName, schema: v.GenericSchema, payload: unknown): unknown =>
+  AS_TEXT.has(name) ? textOf(payload as object) : v.parse(schema, payload);
+
+/** Tells a window something. */
 export function push<N extends PushName>(
   contents: WebContents,
   name: N,
   payload: PushPayload<N>,
 ): void {
   if (contents.isDestroyed()) return;
-  contents.send(
-    name,
-    AS_TEXT.has(name) ? textOf(payload as object) : v.parse(PUSHES[name], payload),
-  );
+  contents.send(name, sent(name, PUSHES[name], payload));
 }

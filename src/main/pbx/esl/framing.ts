@@ -100,12 +100,7 @@ export class Framer {
           break;
         }
         if (end - at > MAX_HEADER_BYTES) throw new FramingError('endless header');
-        const block = data.toString('latin1', at, end);
-        const event = EVENT.exec(block);
-        const headers = event ? EVENT_HEADERS : parseHeaders(block);
-        this.#need = bodyLength(event?.[1] ?? headers.get(LENGTH));
-        if (!event) headers.delete(LENGTH);
-        this.#headers = headers;
+        [this.#headers, this.#need] = readBlock(data.toString('latin1', at, end));
         at = end + 2;
       }
       if (data.length - at < this.#need) break;
@@ -152,6 +147,16 @@ function endOfHeaders(data: Buffer, from: number): number {
     if (data[at] === 0x0a && data[at + 1] === 0x0a) return at;
   }
   return -1;
+}
+
+/** A block's headers, and the length of the body that follows (bytes). @throws FramingError */
+function readBlock(block: string): [headers: ReadonlyMap<string, string>, length: number] {
+  const event = EVENT.exec(block);
+  if (event) return [EVENT_HEADERS, bodyLength(event[1])];
+  const headers = parseHeaders(block);
+  const length = bodyLength(headers.get(LENGTH));
+  headers.delete(LENGTH);
+  return [headers, length];
 }
 
 function parseHeaders(block: string): Map<string, string> {

@@ -42,13 +42,12 @@ const BEGINNING = '{"Event-Name":"';
  * Where a header of a channel's event stands (switch_channel_event_set_data). What every event of a
  * channel has is its head: of the event, the states of the leg, more of the leg. Then come the
  * profiles of the caller and of the other leg; then up to 200 variables. What only one kind of event
- * has is added before the states or behind all that: anywhere.
+ * has is added before the states or behind all that: anywhere, as what is looked for from the beginning.
  */
-type Part = 'event' | 'states' | 'leg' | 'profiles' | 'variables' | 'anywhere';
+type Part = 'states' | 'leg' | 'profiles' | 'variables' | 'anywhere';
 
 const PARTS: readonly (readonly [RegExp, Part])[] = [
-  [/^FreeSWITCH-|^Event-Date-Local$/, 'event'],
-  [/^Event-|^Channel-(State|Call-State|State-Number|Name)$/, 'states'],
+  [/^Event-(?!Date-Local$)|^Channel-(State|Call-State|State-Number|Name)$/, 'states'],
   [/^Channel-|^(Unique-ID|Call-Direction|Hangup-Cause)$/, 'leg'],
   [/^(Caller|Other)-/, 'profiles'],
   [/^variable_/, 'variables'],
@@ -150,8 +149,6 @@ class PrintedHeaders implements EventHeaders {
   #find(name: string, sought: Sought): number {
     let found: number;
     switch (sought.part) {
-      case 'event':
-        return seek(this.#text, sought, 0);
       case 'states':
         found = seek(this.#text, sought, this.#inStates, 0);
         if (found >= 0) this.#inStates = found;

@@ -76,30 +76,21 @@ function readProfile(into: Fields, headers: EventHeaders, absent?: Absent): void
 
 /** The columns FreeSWITCH writes when a channel is created. */
 function createdFields(headers: EventHeaders): Fields {
-  const caller = {
-    dialplan: text(headers, 'Caller-Dialplan'),
-    cid_name: text(headers, 'Caller-Caller-ID-Name'),
-    cid_num: text(headers, 'Caller-Caller-ID-Number'),
-    ip_addr: text(headers, 'Caller-Network-Addr'),
-    dest: text(headers, 'Caller-Destination-Number'),
-    context: text(headers, 'Caller-Context'),
-  };
-  return {
-    created: text(headers, 'Event-Date-Local'),
-    created_epoch: String(Math.floor(millis(headers, 'Event-Date-Timestamp') / 1000)),
-    name: text(headers, 'Channel-Name'),
-    state: text(headers, 'Channel-State'),
-    callstate: text(headers, 'Channel-Call-State'),
-    direction: text(headers, 'Call-Direction'),
-    hostname: text(headers, 'FreeSWITCH-Switchname'),
-    ...caller,
-    initial_cid_name: caller.cid_name,
-    initial_cid_num: caller.cid_num,
-    initial_ip_addr: caller.ip_addr,
-    initial_dest: caller.dest,
-    initial_dialplan: caller.dialplan,
-    initial_context: caller.context,
-  };
+  const fields: Fields = {};
+  fields.created = text(headers, 'Event-Date-Local');
+  fields.created_epoch = String(Math.floor(millis(headers, 'Event-Date-Timestamp') / 1000));
+  fields.state = text(headers, 'Channel-State');
+  fields.callstate = text(headers, 'Channel-Call-State');
+  fields.name = text(headers, 'Channel-Name');
+  fields.direction = text(headers, 'Call-Direction');
+  fields.hostname = text(headers, 'FreeSWITCH-Switchname');
+  fields.dialplan = fields.initial_dialplan = text(headers, 'Caller-Dialplan');
+  fields.cid_name = fields.initial_cid_name = text(headers, 'Caller-Caller-ID-Name');
+  fields.cid_num = fields.initial_cid_num = text(headers, 'Caller-Caller-ID-Number');
+  fields.ip_addr = fields.initial_ip_addr = text(headers, 'Caller-Network-Addr');
+  fields.dest = fields.initial_dest = text(headers, 'Caller-Destination-Number');
+  fields.context = fields.initial_context = text(headers, 'Caller-Context');
+  return fields;
 }
 
 /**
