@@ -60,8 +60,8 @@ const FAILED: Readonly<Record<Command['kind'], string>> = {
   originate: 'The call failed',
   eavesdrop: 'Could not listen in',
 };
-/** ms after the first paint of the window until the rest is started: the table comes first. */
-const REST_MS = 500;
+/** ms after the first paint of the window until the pop-up's page is started: the table comes first. */
+const POPUP_MS = 500;
 /** ms between looks at the do-not-disturb schedule. */
 const SCHEDULE_MS = 15_000;
 
@@ -89,7 +89,6 @@ export class Ringside {
   readonly #cli: CliServer;
   readonly #schedule: NodeJS.Timeout;
   #hotkeyProblems: HotkeyProblems = {};
-  #links: string[] = [];
   readonly #window: BrowserWindow;
   #status: ConnectionStatus | null = null;
   #wasLost = false;
@@ -110,7 +109,7 @@ export class Ringside {
       onVisible: () => this.#pay(),
     });
     if (!options.hidden) this.#window.once('ready-to-show', () => this.#window.show());
-    this.#window.once('ready-to-show', () => setTimeout(() => this.#startTheRest(), REST_MS));
+    this.#window.once('ready-to-show', () => setTimeout(() => this.#preparePopup(), POPUP_MS));
     this.#notices = new Notices((notice) => this.#push('notice', notice));
     this.#connection = new Connection(
       {
@@ -202,14 +201,8 @@ export class Ringside {
     await connected;
   }
 
-  /** What can wait until the window is up: each takes the time of a process that starts. */
-  #startTheRest(): void {
-    if (this.#quitting) return;
-    this.#popup.prepare();
-    void registeredLinks().then((links) => {
-      this.#links = links;
-      this.#pushInfo();
-    });
+  #preparePopup(): void {
+    if (!this.#quitting) this.#popup.prepare();
   }
 
   show(): void {
@@ -469,7 +462,6 @@ export class Ringside {
       pending: this.#commander.pending,
       unseen: this.#journal.history.unseen(),
       quiet: isQuiet(settings.desk, new Date()),
-      links: this.#links,
     };
   }
 
@@ -494,12 +486,8 @@ export class Ringside {
           this.#showCall(uuid);
           return null;
         },
-        'links.register': async (on) => {
-          const registered = await registerLinks(on);
-          this.#links = await registeredLinks();
-          this.#pushInfo();
-          return registered;
-        },
+        'links.registered': registeredLinks,
+        'links.register': registerLinks,
         'popup.view': () => this.#popup.view(),
         'popup.dismiss': (callId) => {
           this.#popup.dismiss(callId);
@@ -521,7 +509,8 @@ export class Ringside {
     );
   }
 
-  #report(): string {
+  async #report(): Promise<string> {
+    const links = await registeredLinks();
     return report({
       atMs: Date.now(),
       versions: versions(),
@@ -533,7 +522,7 @@ export class Ringside {
         'calls of mine': this.#desk.state().mine.length,
         'clock of the PBX': `${this.#monitor.skewMs} ms from ours`,
         'secrets kept by': this.#secrets.mode,
-        'links opened': this.#links.join(' '),
+        'links opened': links.join(' '),
       },
       hotkeyProblems: this.#hotkeyProblems,
       lines: this.#recorder.lines(),

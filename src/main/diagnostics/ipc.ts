@@ -10,13 +10,13 @@ import type { Handlers } from '../ipc/server.ts';
  */
 export function diagnosticsHandlers(
   userData: string,
-  report: () => string,
+  report: () => Promise<string>,
 ): Pick<Handlers, 'diagnostics.make' | 'diagnostics.show'> {
   const folder = join(userData, 'diagnostics');
   let last = '';
   return {
     'diagnostics.make': async () => {
-      const text = report();
+      const text = await report();
       const file = join(folder, `ringside-${new Date().toISOString().replace(/[:.]/g, '-')}.txt`);
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -61,8 +61,6 @@ export const AppInfo = v.object({
   unseen: v.number(),
   /** Whether do-not-disturb is in force now, by hand or by schedule. */
   quiet: v.boolean(),
-  /** Schemes of links (`tel`, `callto`, `sip`) that this app opens on this computer. */
-  links: v.array(v.string()),
 });
 export type AppInfo = v.InferOutput<typeof AppInfo>;
 
@@ -90,6 +88,8 @@ export const REQUESTS = {
   'history.clear': { input: Nothing, output: Nothing },
   /** Resolves with what was written where, '' when the person gave up. */
   'history.export': { input: Nothing, output: resultOf(v.string()) },
+  /** Schemes of links (`tel`, `callto`, `sip`) that this app opens on this computer. */
+  'links.registered': { input: Nothing, output: v.array(v.string()) },
   'links.register': { input: v.boolean(), output: Done },
   'popup.view': { input: Nothing, output: PopupView },
   'popup.dismiss': { input: v.pipe(v.string(), v.maxLength(4096)), output: Nothing },
