@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { Framer, FramingError } from '../../src/main/pbx/esl/framing.ts';
 import { headersOfJson, type EventHeaders } from '../../src/main/pbx/esl/headers.ts';
 import { mapEvent } from '../../src/main/pbx/esl/mapping.ts';
-import { parseList } from '../../src/main/pbx/esl/session.ts';
+import { readList } from '../../src/main/pbx/esl/list.ts';
 import { parseBounded } from '../../src/main/pbx/list.ts';
 import { ChannelsApi, login } from '../../src/main/pbx/webitel/api.ts';
 import type { HttpClient } from '../../src/main/pbx/webitel/http.ts';
@@ -187,8 +187,8 @@ const oddRows = fc
 const lists: Target = {
   name: 'lists of channels',
   share: 10,
-  property: fc.property(fc.oneof(mutated(LISTS), oddRows), (body) => {
-    const read = parseList(body, body.toString('utf8', 0, 100));
+  property: fc.asyncProperty(fc.oneof(mutated(LISTS), oddRows), async (body) => {
+    const read = await readList(body, body.toString('utf8', 0, 100));
     if (!read.ok) return assert(read.error.message.length < 500);
     for (const channel of read.value)
       assert(v.is(ChannelSchema, channel), `not for a window: ${JSON.stringify(channel)}`);

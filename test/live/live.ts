@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { Monitor } from '../../src/main/calls/monitor.ts';
 import { EslAdapter } from '../../src/main/pbx/esl/adapter.ts';
 import { EslLink } from '../../src/main/pbx/esl/link.ts';
-import { parseList } from '../../src/main/pbx/esl/session.ts';
+import { readList } from '../../src/main/pbx/esl/list.ts';
 import type { ConnectionStatus } from '../../src/shared/domain/pbx.ts';
 import { differences, isUntold, type Difference } from '../support/differences.ts';
 import { LiveCalls } from './calls.ts';
@@ -99,7 +99,7 @@ async function main(): Promise<number> {
     for (let look = 0; look < LOOKS; look += 1) {
       const sent = await link_.send('api show channels as json', LIST_MS);
       if (!sent.ok) throw new Error(sent.error.message);
-      const listed = parseList(sent.value.body, sent.value.text);
+      const listed = await readList(sent.value.body, sent.value.text);
       if (!listed.ok) throw new Error(listed.error.message);
       const all = differences([...monitor.table.values()], listed.value);
       found = all.filter((difference) => {

@@ -1,12 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { ChannelTable } from '../../src/shared/calls/table.ts';
-import { channelFromRow, type Channel } from '../../src/shared/domain/channel.ts';
+import { CHANNEL_FIELDS, channelFromRow, type Channel } from '../../src/shared/domain/channel.ts';
 
 const row = (uuid: string, more: Record<string, string> = {}): Channel => {
   const channel = channelFromRow({ uuid, state: 'CS_EXECUTE', callstate: 'RINGING', ...more });
   if (!channel) throw new Error('no channel');
   return channel;
 };
+
+describe('a later list', () => {
+  it.each(CHANNEL_FIELDS.filter((field) => field !== 'uuid'))('writes %s', (field) => {
+    const table = new ChannelTable();
+    table.apply({ kind: 'listed', channels: [row('a')], atMs: 1 });
+    const [change] = table.apply({
+      kind: 'listed',
+      channels: [row('a', { [field]: 'x' })],
+      atMs: 2,
+    });
+    expect(change?.after?.[field]).toBe('x');
+    expect(
+      table.apply({ kind: 'listed', channels: [row('a', { [field]: 'x' })], atMs: 3 }),
+    ).toEqual([]);
+  });
+
+  it('writes columns that this program does not know', () => {
+    const table = new ChannelTable();
+    table.apply({ kind: 'listed', channels: [row('a', { new_column: '1' })], atMs: 1 });
+    table.apply({ kind: 'listed', channels: [row('a', { new_column: '2' })], atMs: 2 });
+    expect(table.get('a')?.extra).toEqual({ new_column: '2' });
+  });
+});
 
 describe('a list and events at once', () => {
   it('does not take a column back that an event wrote while the list was under way', () => {

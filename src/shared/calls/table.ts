@@ -1,4 +1,4 @@
-import { CHANNEL_FIELDS, copyOf, emptyChannel, type Channel } from '../domain/channel.ts';
+import { CHANNEL_FIELDS, copyOf, emptyChannel, sameRow, type Channel } from '../domain/channel.ts';
 import type { ChannelFacts, PbxEvent } from '../domain/event.ts';
 import { assertNever } from '../domain/result.ts';
 
@@ -292,6 +292,8 @@ function withRow(
   written: ReadonlySet<string> | undefined,
   atMs: number,
 ): Channel {
+  // Of a long list nearly all.
+  if (sameRow(channel, row) && sameText(channel.extra, row.extra)) return channel;
   const patch: Partial<Draft> = {};
   for (const field of CHANNEL_FIELDS) if (!written?.has(field)) patch[field] = row[field];
   if (channel.callstate === 'HANGUP') delete patch.callstate;
@@ -303,6 +305,7 @@ function sameText(
   a: Readonly<Record<string, string>>,
   b: Readonly<Record<string, string>>,
 ): boolean {
+  if (a === b) return true;
   const keys = Object.keys(b);
   return keys.length === Object.keys(a).length && keys.every((key) => a[key] === b[key]);
 }

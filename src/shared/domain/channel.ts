@@ -161,6 +161,47 @@ export const copyOf = (channel: Channel): { -readonly [K in keyof Channel]: Chan
   cause: channel.cause,
 });
 
+/** Whether two rows have the same in each column. Written out for the same reason as `copyOf`. */
+export const sameRow = (a: ChannelRow, b: ChannelRow): boolean =>
+  a.uuid === b.uuid &&
+  a.direction === b.direction &&
+  a.created === b.created &&
+  a.created_epoch === b.created_epoch &&
+  a.name === b.name &&
+  a.state === b.state &&
+  a.cid_name === b.cid_name &&
+  a.cid_num === b.cid_num &&
+  a.ip_addr === b.ip_addr &&
+  a.dest === b.dest &&
+  a.application === b.application &&
+  a.application_data === b.application_data &&
+  a.dialplan === b.dialplan &&
+  a.context === b.context &&
+  a.read_codec === b.read_codec &&
+  a.read_rate === b.read_rate &&
+  a.read_bit_rate === b.read_bit_rate &&
+  a.write_codec === b.write_codec &&
+  a.write_rate === b.write_rate &&
+  a.write_bit_rate === b.write_bit_rate &&
+  a.secure === b.secure &&
+  a.hostname === b.hostname &&
+  a.presence_id === b.presence_id &&
+  a.presence_data === b.presence_data &&
+  a.accountcode === b.accountcode &&
+  a.callstate === b.callstate &&
+  a.callee_name === b.callee_name &&
+  a.callee_num === b.callee_num &&
+  a.callee_direction === b.callee_direction &&
+  a.call_uuid === b.call_uuid &&
+  a.sent_callee_name === b.sent_callee_name &&
+  a.sent_callee_num === b.sent_callee_num &&
+  a.initial_cid_name === b.initial_cid_name &&
+  a.initial_cid_num === b.initial_cid_num &&
+  a.initial_ip_addr === b.initial_ip_addr &&
+  a.initial_dest === b.initial_dest &&
+  a.initial_dialplan === b.initial_dialplan &&
+  a.initial_context === b.initial_context;
+
 const KNOWN = new Set<string>(CHANNEL_FIELDS);
 /** A value of a list, as text: FreeSWITCH sends strings; other servers numbers and nulls. */
 const asText = (value: unknown): string =>
@@ -195,8 +236,8 @@ export function channelFromRow(row: unknown): Channel | undefined {
   const channel = emptyChannel(uuid) as { -readonly [K in keyof Channel]: Channel[K] };
   let extra: Record<string, string> | undefined;
   let extras = 0;
-  for (const [key, value] of Object.entries(source)) {
-    const text = cut(asText(value), MAX_VALUE);
+  for (const key of Object.keys(source)) {
+    const text = cut(asText(source[key]), MAX_VALUE);
     if (KNOWN.has(key)) {
       channel[key as ChannelField] = text;
     } else if (extras < MAX_EXTRA) {

@@ -2,10 +2,11 @@ import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import { dial, type Dialled, type EslAddress, type EslCredentials, type EslLogin } from './dial.ts';
 import { FramingError, MAX_BODY_BYTES, TooLarge, type Frame } from './framing.ts';
 
-/** The answer to one command. `text` is Reply-Text or the body, whichever came. */
+/** The answer to one command. */
 export interface Reply {
+  /** Reply-Text or the beginning of the body, whichever came. */
   readonly text: string;
-  /** The whole answer's bytes, for a list that is parsed once. */
+  /** The whole body's bytes. */
   readonly body: Buffer;
   readonly headers: ReadonlyMap<string, string>;
 }
@@ -37,6 +38,8 @@ const LOOK_MS = 500;
  */
 const SILENCE_MS = 8_000;
 const DUE_MS = 4_000;
+/** Bytes of a body that are kept as its text: one may be as long as a list. */
+const MAX_WORDS = 2_000;
 /** A command any login may give, that changes nothing and is answered at once. */
 const PING = 'nolog';
 
@@ -155,9 +158,7 @@ export class EslLink {
     const body = frame.body;
     waiting.resolve(
       ok({
-        get text() {
-          return text || body.toString('utf8');
-        },
+        text: text || body.toString('utf8', 0, MAX_WORDS),
         body,
         headers: frame.headers,
       }),

@@ -1,13 +1,13 @@
 import type { Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
-import { parseBounded, rowsOf } from '../list.ts';
 import type { Session } from '../supervisor.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
 import { APIS } from './capabilities.ts';
 import type { Frame } from './framing.ts';
 import { headersOfJson, type EventHeaders } from './headers.ts';
 import { EslLink, type Reply } from './link.ts';
+import { readList } from './list.ts';
 import { mapEvent, TABLE_EVENTS } from './mapping.ts';
 
 export interface SessionEvents {
@@ -29,9 +29,6 @@ const LIST_DEADLINE_MS = 30_000;
 const EXTRA_EVENTS = ['BACKGROUND_JOB', 'HEARTBEAT', 'SHUTDOWN'] as const;
 /** Without one of these the events do not tell the whole story, and the list must be asked for. */
 const WHOLE_STORY = ['CHANNEL_CREATE', 'CHANNEL_DESTROY', 'CHANNEL_STATE', 'CALL_UPDATE'] as const;
-
-/** Text of a PBX's answer that is kept or shown (characters): one may be as long as a list. */
-const MAX_WORDS = 2_000;
 
 /** Takes a job's result, or undefined when none will come. */
 type Job = (result: string | undefined) => void;
@@ -213,7 +210,7 @@ export class EslSession implements Session {
   async list(): Promise<Result<Channel[]>> {
     const sent = await this.#commands.send('api show channels as json', LIST_DEADLINE_MS);
     if (!sent.ok) return sent;
-    return parseList(sent.value.body, sent.value.text);
+    return readList(sent.value.body, sent.value.text);
   }
 
   #end(): void {
@@ -245,21 +242,5 @@ export class EslSession implements Session {
   }
 }
 
-/** What the PBX answered, bounded, for the diagnostics and for messages. */
-const wordsOf = (reply: Reply): string => reply.text.slice(0, MAX_WORDS).trim();
-
-/** Parses the answer to `show channels as json`. With no channels it has no `rows` at all. */
-export function parseList(body: Buffer, text: string): Result<Channel[]> {
-  if (/^-(ERR|USAGE)/.test(text)) {
-    return text.startsWith('-ERR permission denied')
-      ? fail('not-allowed', 'This login may not list the channels (esl-allowed-api: show).')
-      : fail('refused-by-pbx', 'The PBX cannot list its channels.', text.trim().slice(0, 200));
-  }
-  const parsed = parseBounded(body);
-  const list = parsed.ok ? parsed.value : undefined;
-  if (typeof list !== 'object' || list === null) {
-    const why = parsed.ok ? 'it is no list' : parsed.error.message;
-    return fail('refused-by-pbx', `The PBX sent a list that cannot be read: ${why}.`);
-  }
-  return rowsOf('rows' in list ? list.rows : [], 'The PBX');
-}
+/** What the PBX answered, for the diagnostics and for messages. */
+const wordsOf = (reply: Reply): string => reply.text.trim();
