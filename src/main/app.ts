@@ -60,8 +60,8 @@ const FAILED: Readonly<Record<Command['kind'], string>> = {
   originate: 'The call failed',
   eavesdrop: 'Could not listen in',
 };
-/** ms after the first paint of the window until the pop-up's page is started: the table comes first. */
-const POPUP_MS = 500;
+/** ms after the window is ready until the rest is started: the table comes first. */
+const REST_MS = 500;
 /** ms between looks at the do-not-disturb schedule. */
 const SCHEDULE_MS = 15_000;
 
@@ -82,7 +82,7 @@ export class Ringside {
   readonly #contacts: Contacts;
   readonly #rules: RuleRunner;
   readonly #notices: Notices;
-  readonly #tray: DeskTray;
+  #tray: DeskTray | undefined;
   readonly #notifications: CallNotifications;
   readonly #popup: Popup;
   readonly #hotkeys: Hotkeys;
@@ -109,7 +109,8 @@ export class Ringside {
       onVisible: () => this.#pay(),
     });
     if (!options.hidden) this.#window.once('ready-to-show', () => this.#window.show());
-    this.#window.once('ready-to-show', () => setTimeout(() => this.#preparePopup(), POPUP_MS));
+    if (options.hidden) setImmediate(() => this.#startTheRest());
+    else this.#window.once('ready-to-show', () => setTimeout(() => this.#startTheRest(), REST_MS));
     this.#notices = new Notices((notice) => this.#push('notice', notice));
     this.#connection = new Connection(
       {
@@ -153,16 +154,6 @@ export class Ringside {
     this.#monitor.onDelta(({ seq, changed, gone, skewMs }) =>
       this.#push('channels.delta', { seq, changed: [...changed], gone: [...gone], skewMs }),
     );
-    this.#tray = new DeskTray({
-      show: () => this.show(),
-      dial: () => this.openDial(''),
-      run: (command) => void this.#commander.run(command),
-      history: () => this.#openPage('history'),
-      doNotDisturb: (doNotDisturb) =>
-        this.#patch({ desk: { ...this.#store.get().desk, doNotDisturb } }),
-      settings: () => this.#openPage('settings'),
-      quit: () => this.quit(),
-    });
     this.#notifications = new CallNotifications((uuid) => this.#showCall(uuid));
     this.#popup = new Popup((window, view) => push(window.webContents, 'popup.view', view));
     this.#hotkeys = new Hotkeys((action) => void this.#onHotkey(action));
@@ -201,8 +192,21 @@ export class Ringside {
     await connected;
   }
 
-  #preparePopup(): void {
-    if (!this.#quitting) this.#popup.prepare();
+  /** What can wait until the window shows its table: the tray, and the pop-up's page. */
+  #startTheRest(): void {
+    if (this.#quitting) return;
+    this.#tray = new DeskTray({
+      show: () => this.show(),
+      dial: () => this.openDial(''),
+      run: (command) => void this.#commander.run(command),
+      history: () => this.#openPage('history'),
+      doNotDisturb: (doNotDisturb) =>
+        this.#patch({ desk: { ...this.#store.get().desk, doNotDisturb } }),
+      settings: () => this.#openPage('settings'),
+      quit: () => this.quit(),
+    });
+    this.#popup.prepare();
+    this.#desk.touch();
   }
 
   show(): void {
@@ -244,7 +248,7 @@ export class Ringside {
     this.#notifications.update([], () => '');
     this.#contacts.stop();
     this.#popup.destroy();
-    this.#tray.destroy();
+    this.#tray?.destroy();
     app.quit();
   }
 
@@ -327,7 +331,7 @@ export class Ringside {
     const settings = this.#settings.desk;
     const { popup } = settings;
     this.#quiet = isQuiet(settings, new Date());
-    this.#tray.update(this.#status, desk, {
+    this.#tray?.update(this.#status, desk, {
       unseen: this.#journal.history.unseen(),
       quiet: this.#quiet,
       scheduled: this.#quiet && !settings.doNotDisturb,
