@@ -66,10 +66,12 @@ export class Commander {
     const abort = new AbortController();
     const uuid = 'uuid' in command ? command.uuid : '';
     this.#pending.set(id, { id, command, uuid, stage: 'sent', abort });
-    this.#tell();
     let result: Result<null>;
     try {
-      result = await this.#carryOut(id, command, abort.signal);
+      // On its way before the windows are told: a hotkey is to be felt at once.
+      const carriedOut = this.#carryOut(id, command, abort.signal);
+      this.#tell();
+      result = await carriedOut;
     } catch (error) {
       result = fail('internal', 'That failed inside Ringside.', String(error));
     }
