@@ -108,9 +108,12 @@ export class Ringside {
       hideOnClose: () => this.#onClose(),
       onVisible: () => this.#pay(),
     });
-    if (!options.hidden) this.#window.once('ready-to-show', () => this.#window.show());
     if (options.hidden) setImmediate(() => this.#startTheRest());
-    else this.#window.once('ready-to-show', () => setTimeout(() => this.#startTheRest(), REST_MS));
+    else
+      this.#window.once('ready-to-show', () => {
+        this.#window.show();
+        setTimeout(() => this.#startTheRest(), REST_MS);
+      });
     this.#notices = new Notices((notice) => this.#push('notice', notice));
     this.#connection = new Connection(
       {

@@ -31,6 +31,14 @@ const isShown = () =>
     BrowserWindow.getAllWindows().some((one) => one.getTitle() === 'Ringside' && one.isVisible()),
   );
 
+/** Clicks the icon until it is there and shows the window: it comes half a second after the window. */
+const clickTray = (): Promise<void> =>
+  expect(async () => {
+    const { x, y } = await trayIcon();
+    await sh('xdotool', 'mousemove', String(x), String(y), 'click', '1');
+    await expect.poll(isShown, { timeout: 1_000 }).toBe(true);
+  }).toPass();
+
 test('a closed window stays in the tray, which is explained once; a click on the icon shows it', async () => {
   app = await App.onEsl(demo);
   await app.online();
@@ -45,9 +53,7 @@ test('a closed window stays in the tray, which is explained once; a click on the
   await expect.poll(notifications.shown).toBe(1);
   const other = await OtherProgram.open();
 
-  const { x, y } = await trayIcon();
-  await sh('xdotool', 'mousemove', String(x), String(y), 'click', '1');
-  await expect.poll(isShown).toBe(true);
+  await clickTray();
   await expect.poll(focusedWindow).toBe('Ringside');
 
   await notifications.clear();
@@ -58,6 +64,15 @@ test('a closed window stays in the tray, which is explained once; a click on the
   demo.inbound({ to: '201', number: '+4930111', name: 'While hidden' });
   await expect.poll(notifications.shown).toBe(1);
   other.close();
+});
+
+test('started hidden, it is in the tray and nowhere else; a click on the icon shows it', async () => {
+  app = await App.onEsl(demo, { args: ['--hidden'] });
+  demo.inbound({ to: '201', number: '+4930111', name: 'At login' });
+  await expect.poll(notifications.shown).toBe(1);
+  expect(await isShown()).toBe(false);
+  await clickTray();
+  await expect(app.myCall('At login')).toContainText('Ringing');
 });
 
 test('starting at login writes what the desktop starts, hidden; and takes it back', async () => {
