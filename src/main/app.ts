@@ -154,8 +154,8 @@ export class Ringside {
       outcome: (outcome) => this.#onOutcome(outcome),
     });
     this.#actor = new Actor(this.#desk, this.#commander);
-    this.#monitor.onDelta(({ seq, changed, gone, skewMs }) =>
-      this.#push('channels.delta', { seq, changed: [...changed], gone: [...gone], skewMs }),
+    this.#monitor.onDelta(({ seq, changed, gone, pbxNowMs }) =>
+      this.#push('channels.delta', { seq, changed: [...changed], gone: [...gone], pbxNowMs }),
     );
     this.#notifications = new CallNotifications((uuid) => this.#showCall(uuid));
     this.#popup = new Popup((window, view) => push(window.webContents, 'popup.view', view));
@@ -325,7 +325,7 @@ export class Ringside {
 
   /** ms since the epoch by the PBX's clock. */
   #pbxNow(): number {
-    return Date.now() + this.#monitor.skewMs;
+    return this.#monitor.pbxNowMs;
   }
 
   /** Shows the desk in the tray, by notifications and by the pop-up, each as the settings want it. */
@@ -348,7 +348,7 @@ export class Ringside {
       ring: !this.#quiet,
       answerReason: capabilities.answer,
       rejectReason: capabilities.reject,
-      skewMs: this.#monitor.skewMs,
+      pbxNow: () => this.#monitor.pbxNowMs,
       naming: (call) => this.#naming(call),
       buttons: (call) => this.#ruleButtons(call.callId),
     });

@@ -1,3 +1,4 @@
+import { splitAddress } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import type { ConnectionStatus } from '@shared/domain/pbx.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
@@ -67,7 +68,8 @@ export class Connection {
       const options = this.#webitelOptions(connection, dial.ringSeconds, {});
       if (!options.ok) return options;
       const { openWebitel } = await import('./pbx/webitel/open.ts');
-      return openWebitel(options.value, this.#listener);
+      const { domain } = splitAddress(settings.extension);
+      return openWebitel({ ...options.value, domain }, this.#listener);
     }
     const target = await this.#eslTarget(connection);
     if (!target.ok) return target;
@@ -103,7 +105,9 @@ export class Connection {
     if (!options.ok) return options;
     const { tryWebitel } = await import('./pbx/webitel/open.ts');
     const tried = await tryWebitel(options.value);
-    return tried.ok ? ok(connected(tried.value)) : tried;
+    if (!tried.ok) return tried;
+    const { channels, kind } = tried.value;
+    return ok(`${connected(channels)} ${WHICH[kind]}`);
   }
 
   /** What a Webitel connection needs, the secrets from `given` or from where they are kept. */
@@ -112,7 +116,15 @@ export class Connection {
     ringSeconds: number,
     given: Pick<ConnectionDraft, SecretName>,
   ): Result<WebitelOptions> {
-    const { url, caFile, login: by, username, autoAnswerParam } = connection.webitel;
+    const {
+      url,
+      caFile,
+      login: by,
+      username,
+      autoAnswerParam,
+      generation,
+      events,
+    } = connection.webitel;
     if (url === '')
       return fail(
         'bad-input',
@@ -120,7 +132,7 @@ export class Connection {
       );
     const secret = (name: SecretName): string | undefined =>
       given[name] ?? this.#secrets(scopeOf(connection), name);
-    const common = { url, caFile, autoAnswerParam, ringSeconds };
+    const common = { url, caFile, autoAnswerParam, ringSeconds, generation, events };
     if (by === 'password') {
       const password = secret('password');
       return password === undefined || username === ''
@@ -131,7 +143,8 @@ export class Connection {
         : ok({ ...common, signIn: { by, username, password } });
     }
     const token = secret('token');
-    const key = secret('key');
+    // Today's Webitel has tokens without a key.
+    const key = secret('key') ?? (generation === 'channels' ? undefined : '');
     return token === undefined || key === undefined
       ? fail('token-expired', 'Enter the Webitel token and key in the connection settings.')
       : ok({ ...common, signIn: { by, token, key } });
@@ -164,6 +177,12 @@ export class Connection {
     return ok({ address: { host, port }, credentials: { ...(user ? { user } : {}), password } });
   }
 }
+
+/** Which Webitel a test found. */
+const WHICH = {
+  channels: 'It has the documented channels API.',
+  calls: 'It is today’s Webitel, with calls in place of channels.',
+} as const;
 
 const connected = (channels: number): string =>
   `Connected: ${countOf(channels, 'channel')} at present.`;

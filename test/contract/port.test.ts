@@ -2,7 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deskOf } from '../../src/shared/calls/desk.ts';
 import { isMine } from '../../src/shared/calls/mine.ts';
 import { differences } from '../support/differences.ts';
-import { channelFromRow } from '../../src/shared/domain/channel.ts';
+import {
+  CHANNEL_FIELDS,
+  channelFromRow,
+  type ChannelField,
+} from '../../src/shared/domain/channel.ts';
 import type { DemoPbx } from '../support/demo.ts';
 import { Rig, WAYS } from './rig.ts';
 
@@ -54,7 +58,7 @@ describe.each(WAYS)('$name', (way) => {
       differences(
         rig.channels,
         listed.filter((row) => row !== undefined),
-      ),
+      ).filter(({ field }) => (way.columns ?? CHANNEL_FIELDS).includes(field as ChannelField)),
     ).toEqual([]);
   });
 
@@ -202,7 +206,7 @@ describe.each(WAYS.filter(({ name }) => name.startsWith('Webitel')))(
       const demo = await way.startPbx();
       const rig = new Rig(way, demo);
       await rig.online();
-      const logins = () => demo.rest.requests.filter((one) => one === 'POST /login').length;
+      const logins = () => demo.rest.requests.filter((one) => /^POST .*\/login$/.test(one)).length;
       const before = logins();
       demo.rest.expireTokens();
       void rig.port.refresh();

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EslAdapter, type EslOptions } from '../../src/main/pbx/esl/adapter.ts';
 import { EslSession, type SessionEvents } from '../../src/main/pbx/esl/session.ts';
-import { ChannelsApi } from '../../src/main/pbx/webitel/api.ts';
+import { ChannelsApi } from '../../src/main/pbx/webitel/channels/api.ts';
+import type { Placement } from '../../src/main/pbx/webitel/generation.ts';
 import { HttpClient } from '../../src/main/pbx/webitel/http.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 import { hostileText } from '../support/hostile.ts';
@@ -18,7 +19,6 @@ const LOGINS = Number(process.env['FAULT_LOGINS'] ?? 1_000);
 const UUID = '3e0f9839-3dac-4dc8-bdb4-ee36ca8f39c1';
 /** A phone that is not there: nothing rings, and thousands of calls are no load. */
 const ABSENT = '999';
-const never = new AbortController().signal;
 /** All different, and two among them that are as they should be. */
 const values = (): string[] => [
   ...new Set([UUID, UUID.toUpperCase(), ...fc.sample(hostileText, { numRuns: VALUES, seed: 1 })]),
@@ -174,17 +174,23 @@ describe('what reaches a Webitel', () => {
   const credentials = { token: 'a.b.c', key: 'k', expiresMs: 0, domain: 'pbx.example.test' };
   const api = (): ChannelsApi => new ChannelsApi(http, credentials);
   const PARAM = 'sip_h_Call-Info=answer-after=0';
-  const ASKS: Record<string, (value: string) => Promise<Result<string>>> = {
-    'uuid of hold': (value) => api().setState(value, 'hold'),
+  const placement = (extension: string, number: string, autoAnswer: string): Placement => ({
+    extension,
+    number,
+    autoAnswer,
+    ringSeconds: 1,
+  });
+  const ASKS: Record<string, (value: string) => Promise<Result<unknown>>> = {
+    'uuid of hold': (value) => api().hold(value),
     'uuid of hangup': (value) => api().hangup(value),
-    'uuid of eavesdrop': (value) => api().eavesdrop(value, '201', 1, never),
-    'extension of eavesdrop': (value) => api().eavesdrop(UUID, value, 1, never),
-    'extension of originate': (value) => api().originate(value, '202', '', 1, never),
-    'number of originate': (value) => api().originate('201', value, '', 1, never),
-    'auto answer parameter': (value) => api().originate('201', '202', value, 1, never),
-    'auto answer value': (value) => api().originate('201', '202', `a=${value}`, 1, never),
+    'uuid of eavesdrop': (value) => api().eavesdrop(value, '201', 1),
+    'extension of eavesdrop': (value) => api().eavesdrop(UUID, value, 1),
+    'extension of originate': (value) => api().originate(placement(value, '202', '')),
+    'number of originate': (value) => api().originate(placement('201', value, '')),
+    'auto answer parameter': (value) => api().originate(placement('201', '202', value)),
+    'auto answer value': (value) => api().originate(placement('201', '202', `a=${value}`)),
     'domain that the server names': (domain) =>
-      new ChannelsApi(http, { ...credentials, domain }).originate('201', '202', PARAM, 1, never),
+      new ChannelsApi(http, { ...credentials, domain }).originate(placement('201', '202', PARAM)),
   };
   /** The four requests there are, and what each may carry. */
   function isMeantRequest({ line, body }: { line: string; body: string }): boolean {

@@ -6,7 +6,8 @@ import { headersOfJson, type EventHeaders } from '../../src/main/pbx/esl/headers
 import { mapEvent } from '../../src/main/pbx/esl/mapping.ts';
 import { readList } from '../../src/main/pbx/esl/list.ts';
 import { parseBounded } from '../../src/main/pbx/list.ts';
-import { ChannelsApi, login } from '../../src/main/pbx/webitel/api.ts';
+import { ChannelsApi } from '../../src/main/pbx/webitel/channels/api.ts';
+import { login } from '../../src/main/pbx/webitel/channels/sign-in.ts';
 import type { HttpClient } from '../../src/main/pbx/webitel/http.ts';
 import { deskOf } from '../../src/shared/calls/desk.ts';
 import { buildRow, matches } from '../../src/shared/calls/rows.ts';
@@ -213,7 +214,7 @@ const rest: Target = {
       // Only the wire is left out: HttpClient hands on what parseBounded made of it.
       const http = {
         base: new URL('http://pbx.example.test'),
-        ask: () => Promise.resolve(ok({ status, json })),
+        ask: () => Promise.resolve(ok({ status, json, page: '', dateMs: 0, location: '' })),
       };
       const api = new ChannelsApi(http as unknown as HttpClient, {
         token: 't',
@@ -223,7 +224,7 @@ const rest: Target = {
       });
       const uuid = '3e0f9839-3dac-4dc8-bdb4-ee36ca8f39c1';
       const list = await api.list();
-      if (list.ok) for (const channel of list.value) assert(v.is(ChannelSchema, channel));
+      if (list.ok) for (const channel of list.value.channels) assert(v.is(ChannelSchema, channel));
       for (const one of [
         list,
         await api.hangup(uuid),

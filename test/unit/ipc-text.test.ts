@@ -12,7 +12,7 @@ const payload = {
   seq: 7,
   changed: [hostile, { ...emptyChannel('b'), muted: true, stateMs: 5, peer: 'a' }],
   gone: ['c'],
-  skewMs: -3,
+  pbxNowMs: -3,
 };
 
 it('channels come out of their text as they went in, and so does what is beside them', () => {

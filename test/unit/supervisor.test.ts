@@ -5,13 +5,13 @@ import { fail, ok, type ErrorKind, type Result } from '../../src/shared/domain/r
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A PBX as a test wants it, and when (ms) it was tried and knocked at. */
+/** A PBX as a test wants it, and when (ms) it was tried and probed. */
 function supervise(
   open: (tries: number, signal: AbortSignal, greeted: () => void) => Promise<Result<Session>>,
   answers: () => boolean = () => false,
 ) {
   const tries: number[] = [];
-  const knocks: number[] = [];
+  const probes: number[] = [];
   const states: SupervisorState[] = [];
   const supervisor = new Supervisor<Session>(
     {
@@ -20,8 +20,8 @@ function supervise(
         tries.push(Date.now());
         return open(tries.length, signal, greeted);
       },
-      knock: () => {
-        knocks.push(Date.now());
+      probe: () => {
+        probes.push(Date.now());
         return Promise.resolve(answers());
       },
     },
@@ -30,14 +30,14 @@ function supervise(
   const beganMs = Date.now();
   supervisor.start();
   const since = (times: readonly number[]): number[] => times.map((ms) => ms - beganMs);
-  return { supervisor, states, tries: () => since(tries), knocks: () => since(knocks) };
+  return { supervisor, states, tries: () => since(tries), probes: () => since(probes) };
 }
 const refused = (kind: ErrorKind = 'unreachable') => Promise.resolve(fail(kind, 'no'));
 const gaps = (times: readonly number[]): number[] => times.slice(1).map((ms, i) => ms - times[i]!);
 
 describe('the supervisor', () => {
-  it('backs off from 0.5 s to at most 10 s, and knocks at most twice a second meanwhile', async () => {
-    const { supervisor, tries, knocks } = supervise(() => refused());
+  it('backs off from 0.5 s to at most 10 s, and probes at most twice a second meanwhile', async () => {
+    const { supervisor, tries, probes } = supervise(() => refused());
     await vi.advanceTimersByTimeAsync(60_000);
     supervisor.stop();
     const waits = gaps(tries());
@@ -48,11 +48,11 @@ describe('the supervisor', () => {
       if (i > 0 && i < 4) expect(wait).toBeGreaterThan(waits[i - 1]!);
     }
     expect(Math.max(...waits)).toBeGreaterThan(8_000);
-    expect(knocks().length).toBeGreaterThan(60);
+    expect(probes().length).toBeGreaterThan(60);
     expect(
-      Math.min(...gaps([...tries(), ...knocks()].sort((a, b) => a - b))),
+      Math.min(...gaps([...tries(), ...probes()].sort((a, b) => a - b))),
     ).toBeGreaterThanOrEqual(0);
-    expect(Math.min(...gaps(knocks()))).toBeGreaterThanOrEqual(500);
+    expect(Math.min(...gaps(probes()))).toBeGreaterThanOrEqual(500);
   });
 
   it('is back within 1 s of the PBX, however long that was away', async () => {
@@ -82,24 +82,24 @@ describe('the supervisor', () => {
     );
     await vi.advanceTimersByTimeAsync(60_000);
     supervisor.stop();
-    // Plain back-off makes some 10 tries in a minute; one for each knock were 100.
+    // Plain back-off makes some 10 tries in a minute; one for each probe were 100.
     expect(tries().length).toBeLessThan(16);
   });
 
   it.each(['wrong-password', 'bad-input', 'token-expired', 'certificate'] as const)(
-    'never tries again by itself after %s, nor knocks',
+    'never tries again by itself after %s, nor probes',
     async (kind) => {
-      const { states, tries, knocks } = supervise(
+      const { states, tries, probes } = supervise(
         () => refused(kind),
         () => true,
       );
       await vi.advanceTimersByTimeAsync(120_000);
-      expect([tries().length, knocks().length]).toEqual([1, 0]);
+      expect([tries().length, probes().length]).toEqual([1, 0]);
       expect(states.at(-1)).toMatchObject({ phase: 'stopped', error: { kind } });
     },
   );
 
-  it('begins a try anew that hangs unheard while a knock is greeted, once', async () => {
+  it('begins a try anew that hangs unheard while a probe is greeted, once', async () => {
     const { supervisor, tries } = supervise(
       (_tries, signal) =>
         new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import { PbxClock } from '@shared/calls/pbx-clock.ts';
 import { ChannelTable, type Change } from '@shared/calls/table.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
@@ -7,8 +8,8 @@ export interface Delta {
   readonly seq: number;
   readonly changed: readonly Channel[];
   readonly gone: readonly string[];
-  /** ms the PBX's clock is ahead of ours; durations are counted by the PBX's. */
-  readonly skewMs: number;
+  /** ms since the epoch on the PBX when this was sent; durations are counted by the PBX's clock. */
+  readonly pbxNowMs: number;
 }
 
 export type ChangeListener = (changes: readonly Change[]) => void;
@@ -29,7 +30,8 @@ export class Monitor {
   readonly #dirty = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #lastFlush = 0;
-  #skewMs: number | undefined;
+  /** Ours cannot be set: it counts from the start of this process. */
+  readonly #clock = new PbxClock(() => performance.timeOrigin + performance.now());
   seq = 0;
 
   /** @param whenFull told when the PBX has more channels than the table takes, once a list. */
@@ -42,7 +44,7 @@ export class Monitor {
     for (const event of events) {
       this.#setClock(event);
       const { refused } = this.table;
-      const changes = this.table.apply(event);
+      const changes = this.table.apply(this.#clock.scaled(event, this.#find));
       if (refused === 0 && this.table.refused > 0) this.#whenFull();
       if (changes.length === 0) continue;
       for (const change of changes) this.#dirty.add(change.uuid);
@@ -64,22 +66,28 @@ export class Monitor {
   }
 
   /** All channels as of batch `seq`: what is not sent yet is sent first. */
-  snapshot(): { seq: number; channels: Channel[]; skewMs: number } {
+  snapshot(): { seq: number; channels: Channel[]; pbxNowMs: number } {
     this.#flush();
-    return { seq: this.seq, channels: [...this.table.values()], skewMs: this.skewMs };
+    return { seq: this.seq, channels: [...this.table.values()], pbxNowMs: this.pbxNowMs };
   }
 
+  /** ms since the epoch on the PBX. */
+  get pbxNowMs(): number {
+    return this.#clock.nowMs;
+  }
+
+  /** ms the PBX's clock is ahead of ours. */
   get skewMs(): number {
-    return this.#skewMs ?? 0;
+    return this.#clock.skewMs;
   }
 
-  /** An event is at least as old as it looks: the largest difference is nearest the truth. */
+  readonly #find = (uuid: string): Channel | undefined => this.table.get(uuid);
+
   #setClock(event: PbxEvent): void {
     // Its clock may have been set meanwhile, or it is another PBX.
-    if (event.kind === 'lost' || event.kind === 'cleared') this.#skewMs = undefined;
-    if (!('atMs' in event) || event.atMs <= 0 || event.kind === 'listed') return;
-    const ahead = event.atMs - Date.now();
-    if (this.#skewMs === undefined || ahead > this.#skewMs) this.#skewMs = ahead;
+    if (event.kind === 'lost' || event.kind === 'cleared') this.#clock.forget();
+    else if ('atMs' in event && event.atMs > 0 && event.kind !== 'listed')
+      this.#clock.see(event.atMs);
   }
 
   stop(): void {
@@ -110,7 +118,7 @@ export class Monitor {
     }
     this.#dirty.clear();
     this.seq += 1;
-    const delta: Delta = { seq: this.seq, changed, gone, skewMs: this.skewMs };
+    const delta: Delta = { seq: this.seq, changed, gone, pbxNowMs: this.pbxNowMs };
     for (const window of this.#windows) window(delta);
   }
 }

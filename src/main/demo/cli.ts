@@ -6,14 +6,18 @@ import { startDemoPbx, type DemoOptions, type DemoPbx } from './index.ts';
 import type { Generation } from './rest/answers.ts';
 
 const USAGE = `Usage: npm run --silent demo-pbx -- [--seed N] [--port N] [--load CHANNELS] [--calm]
-                                     [--rest [--rest-generation 2016|2021]]
+                                     [--rest [--rest-generation 2016|2021|2026] [--rest-base-path PATH]
+                                      [--rest-lag MS]]
 
   --seed N                     which calls are simulated (default 1)
   --port N                     TCP port of the event socket on 127.0.0.1 (default: a free one)
   --load CHANNELS              channels to begin with
   --calm                       no calls but those that clients make
   --rest                       the same calls by Webitel's REST API too
-  --rest-generation 2016|2021  how it answers: as webitel/core, or as its successor (default 2016)
+  --rest-generation YEAR       how it answers: 2016 as webitel/core, 2021 as its successor, 2026 as
+                               today's Webitel (default 2016)
+  --rest-base-path PATH        where it stands, as behind a proxy: /webitel
+  --rest-lag MS                how far its list lags its events, as that of 2016 does by some 135 ms
 `;
 
 /** A whole number within bounds. @throws RangeError */
@@ -25,10 +29,17 @@ function whole(name: string, text: string, most: number): number {
 }
 
 /** @throws RangeError */
+function basePath(text: string): string {
+  if (text === '' || /^(?:\/[A-Za-z0-9._-]+)+$/.test(text)) return text;
+  throw new RangeError(`--rest-base-path takes a path such as /webitel, not “${text}”.`);
+}
+
+/** @throws RangeError */
 function generation(text: string): Generation {
   if (text === '2016') return 2016;
   if (text === '2021') return 2021;
-  throw new RangeError(`--rest-generation takes 2016 or 2021, not “${text}”.`);
+  if (text === '2026') return 2026;
+  throw new RangeError(`--rest-generation takes 2016, 2021 or 2026, not “${text}”.`);
 }
 
 /** @throws where the arguments make no sense */
@@ -42,6 +53,8 @@ function read(args: string[]): DemoOptions {
       calm: { type: 'boolean', default: false },
       rest: { type: 'boolean', default: false },
       'rest-generation': { type: 'string' },
+      'rest-base-path': { type: 'string', default: '' },
+      'rest-lag': { type: 'string', default: '0' },
     },
   });
   const wanted = values['rest-generation'];
@@ -54,6 +67,8 @@ function read(args: string[]): DemoOptions {
     calm: values.calm,
     rest: values.rest,
     restGeneration: generation(wanted ?? '2016'),
+    restBasePath: basePath(values['rest-base-path']),
+    restLagMs: whole('rest-lag', values['rest-lag'], 60_000),
   };
 }
 

@@ -32,6 +32,10 @@ export interface DemoOptions {
   readonly rest?: boolean;
   /** Which Webitel it is. */
   readonly restGeneration?: Generation;
+  /** Path below which it stands, as behind a proxy: `/webitel`. */
+  readonly restBasePath?: string;
+  /** ms by which its list lags its events. */
+  readonly restLagMs?: number;
 }
 
 /** ms between HEARTBEATs, FreeSWITCH's default. */
@@ -213,6 +217,9 @@ export class DemoPbx {
       domain: this.#domain,
       extension: NEWCOMER,
       isUser: (extension) => this.#pbx.phones.has(extension),
+      legs: () => this.world.legs.values(),
+      basePath: this.#options.restBasePath ?? '',
+      lagMs: this.#options.restLagMs ?? 0,
       api: (command) => new Promise((resolve) => runApi(this.#pbx, command, this.#extra, resolve)),
     });
   }

@@ -30,7 +30,8 @@ export interface PopupContext {
   readonly ring: boolean;
   readonly answerReason: string;
   readonly rejectReason: string;
-  readonly skewMs: number;
+  /** ms since the epoch on the PBX, now. */
+  readonly pbxNow: () => number;
   naming(call: RingingCall): Naming;
   buttons(call: RingingCall): readonly CardButton[];
 }
@@ -143,7 +144,7 @@ export class Popup {
       said: this.#said,
       answerReason: context?.answerReason ?? '',
       rejectReason: context?.rejectReason ?? '',
-      skewMs: context?.skewMs ?? 0,
+      pbxNowMs: context?.pbxNow() ?? Date.now(),
       anchor: this.#corner.startsWith('top') ? 'top' : 'bottom',
       ringtone: context?.ring && this.#ringing.length > 0 ? context.desk.sound : 'none',
       volume: context?.desk.volume ?? 0,

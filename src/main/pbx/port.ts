@@ -14,6 +14,8 @@ export interface PbxListener {
 export interface Accepted {
   /** The leg that the command makes (my phone's), where it makes one and the PBX has named it. */
   readonly leg?: string;
+  /** Set where the answer came before the phone was picked up: it rings now. */
+  readonly rings?: true;
 }
 
 export interface Execution {
@@ -33,7 +35,7 @@ export interface PbxPort {
   retry(): void;
   /** Ends everything; no more calls to the listener. */
   stop(): void;
-  /** Asks for a fresh list, which arrives as events; resolves when it has, false if it could not. */
+  /** Asks for a list that is begun after this call; it arrives as events. Resolves when it has, false if it could not. */
   refresh(): Promise<boolean>;
   execute(command: Command, signal: AbortSignal): Execution;
   /** Tells whether the window can be seen and a call of mine is up, for adapters that poll. */

@@ -1,4 +1,5 @@
-import { fail, type AppError, type ErrorKind, type Result } from '@shared/domain/result.ts';
+import { internalError } from '@shared/domain/app-error.ts';
+import type { AppError, ErrorKind, Result } from '@shared/domain/result.ts';
 import { Backoff, FIRST_RETRY_MS } from './backoff.ts';
 
 /** A connection that works, until `closed` resolves with the reason it does not any more. */
@@ -15,7 +16,7 @@ export interface Door<S extends Session> {
    */
   open(signal: AbortSignal, greeted: () => void): Promise<Result<S>>;
   /** Whether the PBX is there: found out without signing in. False when `signal` ends it. */
-  knock(signal: AbortSignal): Promise<boolean>;
+  probe(signal: AbortSignal): Promise<boolean>;
   /** Whether a try that hangs unanswered has sent nothing yet, so that it may be begun anew. */
   readonly hangsUnsent: boolean;
 }
@@ -29,19 +30,19 @@ export type SupervisorState =
 /** Trying again would only lock an account or fail the same way: a person must change something. */
 const FINAL: readonly ErrorKind[] = ['wrong-password', 'token-expired', 'certificate', 'bad-input'];
 
-/** ms between two knocks, and the share of it that chance may add. A knock lasts no longer. */
-const KNOCK_MS = 500;
-const KNOCK_JITTER = 0.2;
-/** ms a try may hang unanswered before the PBX is knocked at beside it. */
+/** ms between two probes, and the share of it that chance may add. A probe lasts no longer. */
+const PROBE_MS = 500;
+const PROBE_JITTER = 0.2;
+/** ms a try may hang unanswered before the PBX is probed beside it. */
 const HANGS_MS = 1_000;
 
 /**
  * Keeps one session up: opens, waits until it closes, backs off, opens again. One loop, so that no
  * number of errors at once makes two connections.
  *
- * Two wishes pull apart: to back off up to 10 s, and to be back within 1 s of the PBX's return. What
+ * Two aims pull apart: to back off up to 10 s, and to be back within 1 s of the PBX's return. What
  * costs a PBX is the sign-in, the subscription and the list, so these back off. Meanwhile it is
- * knocked at, twice a second at most: a connection on which nothing is sent, closed once the PBX has
+ * probed, twice a second at most: a connection on which nothing is sent, closed once the PBX has
  * greeted; where nobody listens, that costs one refused packet. The greeting ends the wait. A
  * greeting after which the sign-in failed all the same is believed later each time, so a PBX that
  * is there but turns us away sees the plain back-off. Wrong passwords are not tried again at all.
@@ -69,6 +70,31 @@ export class Supervisor<S extends Session> {
     void this.#run().finally(() => (this.#running = false));
   }
 
+  /** The loop, begun anew when a fault of ours ended it: a connection must not die unheard. */
+  async #run(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#keepUp();
+        return;
+      } catch (thrown) {
+        this.session?.close();
+        this.session = undefined;
+        await this.#afterFault(thrown);
+      }
+    }
+  }
+
+  async #afterFault(thrown: unknown): Promise<void> {
+    const waitMs = this.#backoff.next();
+    const { error } = failure(thrown);
+    try {
+      this.#tell({ phase: 'offline', error, retryAtMs: Date.now() + waitMs });
+    } catch {
+      // Whoever hears of it is what failed: the next state may reach them.
+    }
+    await this.#pause(waitMs, waitMs);
+  }
+
   /** Tries at once, also after an error that is not retried by itself. */
   retry(): void {
     this.#backoff.reset();
@@ -88,7 +114,7 @@ export class Supervisor<S extends Session> {
     this.#wake?.();
   }
 
-  async #run(): Promise<void> {
+  async #keepUp(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       this.#tell({ phase: 'connecting' });
@@ -102,7 +128,7 @@ export class Supervisor<S extends Session> {
         this.session = opened.value;
         this.#letDown += 1;
         this.#tell({ phase: 'online' });
-        error = await opened.value.closed;
+        error = await opened.value.closed.catch((thrown: unknown) => failure(thrown).error);
         this.session = undefined;
         if (signal.aborted) return;
       } else {
@@ -113,15 +139,18 @@ export class Supervisor<S extends Session> {
         this.#tell({ phase: 'stopped', error });
         return;
       }
-      const waitMs = this.#backoff.next();
+      // A server that asks to be left alone is not probed meanwhile either.
+      const askedMs = error.retryAfterMs ?? 0;
+      const waitMs = Math.max(this.#backoff.next(), askedMs);
       this.#tell({ phase: 'offline', error, retryAtMs: Date.now() + waitMs });
-      await this.#pause(waitMs, FIRST_RETRY_MS * 2 ** Math.max(0, this.#letDown - 1));
+      const quietMs = FIRST_RETRY_MS * 2 ** Math.max(0, this.#letDown - 1);
+      await this.#pause(waitMs, Math.max(quietMs, askedMs));
     }
   }
 
   /**
    * One try. Where the network lost its connection, it would hang until its deadline although the
-   * PBX is back: so a try that nobody greets is begun anew when a knock beside it is greeted.
+   * PBX is back: so a try that nobody greets is begun anew when a probe beside it is greeted.
    */
   async #open(): Promise<Result<S>> {
     const stopped = this.#stop.signal;
@@ -148,16 +177,11 @@ export class Supervisor<S extends Session> {
     }
   }
 
-  /** What throws is a fault of ours: a failure like any other, and no end of the loop. */
   #opened(signal: AbortSignal, greeted: () => void): Promise<Result<S>> {
-    return this.#door
-      .open(signal, greeted)
-      .catch((error: unknown) =>
-        fail('internal', 'Connecting failed inside Ringside.', String(error)),
-      );
+    return this.#door.open(signal, greeted).catch(failure);
   }
 
-  /** Waits `ms`, or until a knock is greeted; knocks begin after `quietMs`. */
+  /** Waits `ms`, or until a probe is greeted; probes begin after `quietMs`. */
   async #pause(ms: number, quietMs: number): Promise<void> {
     const over = new AbortController();
     this.#wake = () => over.abort();
@@ -168,18 +192,22 @@ export class Supervisor<S extends Session> {
     over.abort();
   }
 
-  /** Knocks until greeted; false when `signal` ends it. */
+  /** Probes until greeted; false when `signal` ends it. */
   async #untilGreeted(signal: AbortSignal): Promise<boolean> {
     while (!signal.aborted) {
       const turn = new AbortController();
-      const next = sleep(KNOCK_MS * (1 + KNOCK_JITTER * Math.random()), signal);
+      const next = sleep(PROBE_MS * (1 + PROBE_JITTER * Math.random()), signal);
       void next.then(() => turn.abort());
-      if (await this.#door.knock(turn.signal)) return !signal.aborted;
+      const greeted = await this.#door.probe(turn.signal).catch(() => false);
+      if (greeted) return !signal.aborted;
       await next;
     }
     return false;
   }
 }
+
+/** What throws is a fault of ours: a failure like any other, and no end of the loop. */
+const failure = (thrown: unknown) => internalError(thrown, 'Connecting failed inside Ringside.');
 
 /** Resolves after `ms`, or at once when `signal` is or gets aborted. */
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

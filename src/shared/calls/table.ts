@@ -18,6 +18,8 @@ const NOTHING: Partial<Channel> = {};
  * leg back. A uuid is never used twice, so only memory bounds this.
  */
 const TOMBSTONES = 20_000;
+/** How many legs that we make are known before they are there: one a click, most come at once. */
+const PLACED = 200;
 
 /**
  * Most channels taken of events, and of a list: what a list has comes in all the same, so twice as
@@ -32,6 +34,8 @@ export const MAX_CHANNELS = 50_000;
 export class ChannelTable {
   readonly #channels = new Map<string, Channel>();
   readonly #ended = new Set<string>();
+  /** uuids of legs that we make, before they are there and as long as they last. */
+  readonly #placed = new Set<string>();
   /** uuid → the epoch in which an event created it; lets a list that lags not drop it. */
   readonly #born = new Map<string, number>();
   /** Counts lists asked for. */
@@ -82,6 +86,10 @@ export class ChannelTable {
         this.#epoch += 1;
         this.#written = new Map();
         return [];
+      case 'clock':
+        return [];
+      case 'placing':
+        return this.#placing(event.uuid);
       case 'lost':
         this.#written = undefined;
         // Nothing born before is too young to be missed by the next list.
@@ -101,8 +109,16 @@ export class ChannelTable {
     }
     this.#born.set(uuid, this.#epoch);
     this.#note(uuid, facts.fields, facts.codecs);
-    const base = before ?? patched(emptyChannel(uuid), { createdMs: atMs });
+    const placed = this.#placed.has(uuid);
+    const base = before ?? patched(emptyChannel(uuid), { createdMs: atMs, placed });
     return this.#store(before, withFacts(base, facts, atMs));
+  }
+
+  #placing(uuid: string): Change[] {
+    if (this.#ended.has(uuid)) return [];
+    this.#placed.add(uuid);
+    bounded(this.#placed, PLACED);
+    return this.#patch(uuid, { placed: true });
   }
 
   #changed(uuid: string, facts: ChannelFacts, atMs: number): Change[] {
@@ -171,10 +187,8 @@ export class ChannelTable {
 
   #end(uuid: string, cause: string): Change[] {
     this.#ended.add(uuid);
-    for (const oldest of this.#ended) {
-      if (this.#ended.size <= TOMBSTONES) break;
-      this.#ended.delete(oldest);
-    }
+    bounded(this.#ended, TOMBSTONES);
+    this.#placed.delete(uuid);
     return this.#remove(uuid, cause);
   }
 
@@ -203,7 +217,10 @@ export class ChannelTable {
       seen.add(row.uuid);
       const before = this.#channels.get(row.uuid);
       changes.push(
-        ...this.#store(before, before ? withRow(before, row, written?.get(row.uuid), atMs) : row),
+        ...this.#store(
+          before,
+          before ? withRow(before, row, written?.get(row.uuid), atMs) : this.#newRow(row),
+        ),
       );
     }
     for (const uuid of [...this.#channels.keys()]) {
@@ -211,6 +228,10 @@ export class ChannelTable {
       changes.push(...this.#remove(uuid, ''));
     }
     return [...changes, ...this.#paired()];
+  }
+
+  #newRow(row: Channel): Channel {
+    return this.#placed.has(row.uuid) ? patched(row, { placed: true }) : row;
   }
 
   /**
@@ -236,6 +257,14 @@ export class ChannelTable {
     if (after === before) return [];
     this.#channels.set(after.uuid, after);
     return [before ? { uuid: after.uuid, before, after } : { uuid: after.uuid, after }];
+  }
+}
+
+/** Keeps the youngest of a set. */
+function bounded(set: Set<string>, most: number): void {
+  for (const oldest of set) {
+    if (set.size <= most) return;
+    set.delete(oldest);
   }
 }
 

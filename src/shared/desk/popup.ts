@@ -47,7 +47,8 @@ export const PopupView = v.object({
   /** Why these cannot be done; '' when they can. */
   answerReason: text,
   rejectReason: text,
-  skewMs: v.number(),
+  /** ms since the epoch on the PBX when this was sent. */
+  pbxNowMs: v.number(),
   /** The edge the window stands at: it grows away from it, so that cards keep their place. */
   anchor: v.picklist(['top', 'bottom']),
   /** What to play while a call rings; `none` for silence. */

@@ -79,6 +79,8 @@ export interface Channel extends ChannelRow {
   readonly queue: string;
   /** Whether this leg's microphone was muted by us and the PBX agreed. */
   readonly muted: boolean;
+  /** Whether a command of ours makes this leg: my click-to-call, my listening in. */
+  readonly placed: boolean;
   readonly cause: string;
 }
 
@@ -96,6 +98,7 @@ const EMPTY: Channel = {
   peer: '',
   queue: '',
   muted: false,
+  placed: false,
   cause: '',
 };
 
@@ -158,6 +161,7 @@ export const copyOf = (channel: Channel): { -readonly [K in keyof Channel]: Chan
   peer: channel.peer,
   queue: channel.queue,
   muted: channel.muted,
+  placed: channel.placed,
   cause: channel.cause,
 });
 

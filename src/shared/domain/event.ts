@@ -56,9 +56,15 @@ export type PbxEvent =
   | { readonly kind: 'ended'; readonly uuid: string; readonly cause: string; readonly atMs: number }
   /** The PBX lost all its calls (it is shutting down). */
   | { readonly kind: 'cleared'; readonly atMs: number }
+  /** A leg that has this uuid, or will have it, is made by a command of ours. */
+  | { readonly kind: 'placing'; readonly uuid: string }
   /** The whole list is asked for from now on. */
   | { readonly kind: 'listing' }
-  /** The whole list, as the PBX gave it. Legs born since the last but one `listing` may miss. */
+  /** The whole list, as the PBX gave it, at `atMs`. Legs born since the last but one `listing` may miss. */
   | { readonly kind: 'listed'; readonly channels: readonly Channel[]; readonly atMs: number }
+  /** What time it is on the PBX, told beside a call (a heartbeat, an answer's Date). */
+  | { readonly kind: 'clock'; readonly atMs: number }
   /** The PBX is out of reach: what happens there is unseen until the next list. */
   | { readonly kind: 'lost' };
+
+export const clockEvent = (atMs: number): PbxEvent => ({ kind: 'clock', atMs });

@@ -33,6 +33,8 @@ export interface AppError {
   readonly message: string;
   /** The PBX's own word (a hangup cause, an -ERR text), where there is one. */
   readonly detail?: string;
+  /** ms the other side asks to be left alone (Retry-After), where it did. */
+  readonly retryAfterMs?: number;
 }
 
 export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value });

@@ -40,6 +40,10 @@ const HttpUrl = v.pipe(
 export const WebitelSettings = v.object({
   /** Base URL; without a port, 10022. */
   url: v.optional(HttpUrl, ''),
+  /** Which API it has: the documented channels (2016, 2021), today's calls, or found out. */
+  generation: v.optional(v.picklist(['auto', 'channels', 'calls']), 'auto'),
+  /** Whether its socket is used: faster, and on webitel/core colleagues see this user as online. */
+  events: v.optional(v.boolean(), true),
   login: v.optional(v.picklist(['password', 'token']), 'password'),
   username: v.optional(v.pipe(text(320), v.regex(/^[^\r\n]*$/)), ''),
   /** Path of a PEM file with the CA of a server with a certificate of its own, or ''. */

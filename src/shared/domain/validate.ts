@@ -6,6 +6,12 @@ import { fail, ok, type Result } from './result.ts';
  * so these are allow-lists, and nothing is escaped that need not be let in at all.
  */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/**
+ * An id that FreeSWITCH takes from the caller's Call-ID (`inbound-use-callid-as-uuid`):
+ * `8636461-11062@172.31.96.99`. With a digit and of some length, so that no word of a command
+ * (`all`, `off`, `toggle`) is one; of RFC 3261's characters those that mean nothing to FreeSWITCH.
+ */
+const CALL_ID = /^(?=[^0-9]*[0-9])[A-Za-z0-9][A-Za-z0-9@._:~=+-]{5,255}$/;
 const USER = /^[A-Za-z0-9_+*#][A-Za-z0-9_.+*#-]{0,63}$/;
 const DOMAIN = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 const NUMBER = /^\+?[A-Za-z0-9*#][A-Za-z0-9*#._-]{0,63}$/;
@@ -15,7 +21,8 @@ const AUTO_ANSWER = /^[A-Za-z0-9_-]{1,100}=[A-Za-z0-9_.:/=-]{1,100}$/;
 
 export const isDomain = (text: string): boolean => DOMAIN.test(text);
 
-export const isUuid = (text: string): boolean => UUID.test(text);
+/** Whether a channel's id may be part of a command. */
+export const isChannelId = (text: string): boolean => UUID.test(text) || CALL_ID.test(text);
 
 /** An extension: `201` or `201@pbx.example.test`. */
 export function parseExtension(text: string): Result<{ user: string; domain: string }> {

@@ -72,7 +72,7 @@ export const REQUESTS = {
   'app.info': { input: Nothing, output: AppInfo },
   'channels.snapshot': {
     input: Nothing,
-    output: v.object({ seq: v.number(), channels: v.array(ChannelSchema), skewMs: v.number() }),
+    output: v.object({ seq: v.number(), channels: v.array(ChannelSchema), pbxNowMs: v.number() }),
   },
   'command.run': { input: CommandSchema, output: Done },
   'command.cancel': { input: v.number(), output: v.boolean() },
@@ -139,7 +139,7 @@ export const PUSHES = {
     seq: v.number(),
     changed: v.array(ChannelSchema),
     gone: v.array(Uuid),
-    skewMs: v.number(),
+    pbxNowMs: v.number(),
   }),
   'pbx.status': StatusSchema,
   'command.pending': v.array(PendingSchema),

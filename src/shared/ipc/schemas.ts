@@ -10,6 +10,7 @@ export const AppErrorSchema: v.GenericSchema<AppError> = v.object({
   kind: v.picklist(ERROR_KINDS),
   message: text(),
   detail: v.exactOptional(text()),
+  retryAfterMs: v.exactOptional(v.number()),
 }) as v.GenericSchema<AppError>;
 
 /** A Result over IPC: failures are values, for a thrown error keeps only its message. */
@@ -33,6 +34,7 @@ export const ChannelSchema = v.object({
   peer: v.string(),
   queue: v.string(),
   muted: v.boolean(),
+  placed: v.boolean(),
   cause: v.string(),
 }) as unknown as v.GenericSchema<Channel>;
 

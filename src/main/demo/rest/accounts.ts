@@ -64,6 +64,13 @@ export class Accounts {
     return session ? { user: session.username } : { refusal: 'unknown' };
   }
 
+  /** The user whose token alone lets in, as on today's Webitel. */
+  userOf(token: string): string | undefined {
+    const session = [...this.#sessions.values()].find((one) => one.token === token);
+    const ended = this.#ended.has(token) || (session?.expires ?? 0) <= this.#clock.now();
+    return ended ? undefined : session?.username;
+  }
+
   /** All tokens given out so far end now. */
   expire(): void {
     for (const { token } of this.#sessions.values()) this.#ended.add(token);

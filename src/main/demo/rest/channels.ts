@@ -1,4 +1,12 @@
-import { badRequest, badState, json, list, said, type Answer, type Generation } from './answers.ts';
+import {
+  badRequest,
+  badState,
+  json,
+  list,
+  said,
+  type Answer,
+  type ChannelsGeneration,
+} from './answers.ts';
 
 /** Runs a command of FreeSWITCH's API and gives its answer. */
 export type Api = (command: string) => Promise<string>;
@@ -16,10 +24,10 @@ const paste = (value: unknown): string => String(value);
 /** The channels API of a domain, on FreeSWITCH's own commands. */
 export class Channels {
   readonly #api: Api;
-  readonly #generation: Generation;
+  readonly #generation: ChannelsGeneration;
   readonly #domain: string;
 
-  constructor(api: Api, generation: Generation, domain: string) {
+  constructor(api: Api, generation: ChannelsGeneration, domain: string) {
     this.#api = api;
     this.#generation = generation;
     this.#domain = domain;

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
 import type { Accounts } from './accounts.ts';
-import type { Generation } from './answers.ts';
+import type { ChannelsGeneration } from './answers.ts';
 
 /** An event of FreeSWITCH's, as far as it is looked at here. */
 export type CallEvent = Readonly<Record<string, unknown>>;
@@ -48,11 +48,11 @@ interface Client {
 export class EventFeed {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   readonly #clients = new Set<Client>();
-  readonly #generation: Generation;
+  readonly #generation: ChannelsGeneration;
   readonly #accounts: Accounts;
   readonly #clock: Clock;
 
-  constructor(generation: Generation, accounts: Accounts, clock: Clock) {
+  constructor(generation: ChannelsGeneration, accounts: Accounts, clock: Clock) {
     this.#generation = generation;
     this.#accounts = accounts;
     this.#clock = clock;

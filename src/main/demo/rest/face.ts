@@ -4,9 +4,12 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { Accounts, type Session } from './accounts.ts';
 import { badRequest, json, refused, type Answer, type Generation } from './answers.ts';
-import { Channels, type Api } from './channels.ts';
+import { problem, TodaysCalls } from './calls.ts';
+import { TodaysFeed } from './calls-feed.ts';
+import { Channels, type Api, type Request } from './channels.ts';
 import { EventFeed, type CallEvent } from './events.ts';
 import { faulty, send, type Fault } from './faults.ts';
+import type { Leg } from '../world/leg.ts';
 
 export interface RestOptions {
   readonly generation: Generation;
@@ -16,20 +19,31 @@ export interface RestOptions {
   /** Whose sign-in `token` and `key` are. */
   readonly extension: string;
   readonly isUser: (extension: string) => boolean;
+  readonly legs: () => Iterable<Leg>;
+  /** Where a proxy puts it, `/webitel`; '' for nowhere. */
+  readonly basePath: string;
+  /** ms by which the list lags the events: some 135 on webitel/core. */
+  readonly lagMs: number;
 }
 
 const HOST = '127.0.0.1';
 /** Bytes of a request's body taken. */
 const MAX_BODY = 100 * 1024;
 
-/** Webitel's REST API v2 and its WebSocket in front of the demo PBX's calls, on loopback. */
+interface Rows {
+  row_count?: number;
+  rows?: { uuid: string }[];
+}
+
+/** Webitel's REST API and its WebSocket, of any generation, in front of the demo PBX's calls, on loopback. */
 export class RestFace {
   readonly username: string;
   readonly userPassword = randomBytes(18).toString('base64url');
   readonly #options: RestOptions;
   readonly #accounts: Accounts;
-  readonly #channels: Channels;
-  readonly #feed: EventFeed;
+  readonly #api: { answer(request: Request): Promise<Answer | undefined> };
+  readonly #feed: EventFeed | TodaysFeed;
+  #stale: Answer | undefined;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #session: Session;
@@ -45,8 +59,13 @@ export class RestFace {
     this.username = `${extension}@${domain}`;
     this.#accounts = new Accounts(clock, this.userPassword, domain, isUser);
     this.#session = this.#accounts.login(this.username, this.userPassword) as Session;
-    this.#channels = new Channels(api, generation, domain);
-    this.#feed = new EventFeed(generation, this.#accounts, clock);
+    const today = generation === 2026;
+    this.#api = today
+      ? new TodaysCalls(api, options.legs, domain, clock)
+      : new Channels(api, generation, domain);
+    this.#feed = today
+      ? new TodaysFeed(this.#accounts, clock)
+      : new EventFeed(generation, this.#accounts, clock);
     this.#server = createServer((request, response) => void this.#onRequest(request, response));
     this.#server.on('upgrade', (request, socket, head) => {
       if (this.#fault?.kind !== 'no-websocket') return this.#feed.upgrade(request, socket, head);
@@ -60,7 +79,8 @@ export class RestFace {
   }
 
   get url(): string {
-    return `http://${HOST}:${this.#port}`;
+    const api = this.#options.generation === 2026 ? '/api' : '';
+    return `http://${HOST}:${this.#port}${this.#options.basePath}${api}`;
   }
   get token(): string {
     return this.#session.token;
@@ -102,6 +122,7 @@ export class RestFace {
   /** What goes wrong from now on; undefined: nothing. */
   setFault(fault: Fault | undefined): void {
     this.#fault = fault;
+    this.#stale = undefined;
     if (fault?.kind === 'no-websocket') this.#feed.close();
   }
 
@@ -123,12 +144,40 @@ export class RestFace {
     const [pathname = '/', query = ''] = url.split('?', 2);
     this.requests.push(`${method} ${pathname}`);
     const fault = this.#fault;
-    const right = await this.#answer(request, method, pathname, new URLSearchParams(query));
-    const isList = method === 'GET' && pathname === '/api/v2/channels';
-    const answer = faulty(fault, this.#options.generation, right, isList);
-    const go = (): void => send(response, answer, fault?.kind === 'cut');
+    const path = this.#below(pathname);
+    const right = await this.#answer(request, method, path, new URLSearchParams(query));
+    if (fault?.kind === 'silent') return;
+    const isList = method === 'GET' && (path === '/api/v2/channels' || path === '/calls/active');
+    if (isList) this.#lag(right);
+    if (fault?.kind === 'stale' && isList) this.#stale ??= right;
+    const shown = fault?.kind === 'stale' && isList && this.#stale ? this.#stale : right;
+    const answer = faulty(fault, this.#options.generation, shown, isList);
+    const go = (): void => send(response, answer, fault);
     if (fault?.kind === 'slow') this.#options.clock.after(fault.ms, go);
     else go();
+  }
+
+  /** A list does not have yet what events told a moment ago. */
+  #lag({ body }: Answer): void {
+    const { lagMs, legs, clock } = this.#options;
+    if (lagMs === 0 || !('json' in body)) return;
+    const since = clock.now() - lagMs;
+    const young = new Set(
+      [...legs()].filter((leg) => leg.times.created > since).map(({ uuid }) => uuid),
+    );
+    const list = body.json as { data?: Rows; items?: { id: string }[] } & Rows;
+    const data = list.data ?? list;
+    if (data.rows) {
+      data.rows = data.rows.filter(({ uuid }) => !young.has(uuid));
+      data.row_count = data.rows.length;
+    }
+    if (list.items) list.items = list.items.filter(({ id }) => !young.has(id));
+  }
+
+  /** A path below where the API stands; '' for what stands elsewhere. */
+  #below(pathname: string): string {
+    const base = this.#options.basePath + (this.#options.generation === 2026 ? '/api' : '');
+    return pathname.startsWith(base) ? pathname.slice(base.length) : '';
   }
 
   /** Body first, then who asks, then what for: the order of the server's layers. */
@@ -142,17 +191,35 @@ export class RestFace {
     const body = await bodyOf(request);
     if ('error' in body) return badRequest(body.error);
     const { fields } = body;
+    const header = (name: string): string => String(request.headers[name] ?? '');
+    if (generation === 2026) return this.#today({ method, path, query, body: fields }, header);
     if (path === '/login' && method === 'POST') {
       const session = this.#accounts.login(fields['username'], fields['password']);
       return session ? json(200, session) : refused(generation, 'password');
     }
     const unknown: Answer = { status: 404, body: { text: `${path} not found.` } };
     if (!path.startsWith('/api/v2/')) return unknown;
-    const header = (name: string): string => String(request.headers[name] ?? '');
     const checked = this.#accounts.check(header('x-access-token'), header('x-key'));
     if ('refusal' in checked) return refused(generation, checked.refusal);
     if (!/^\/api\/v2\/channels(?:\/|$)/.test(path)) return unknown;
-    return (await this.#channels.answer({ method, path, query, body: fields })) ?? unknown;
+    return (await this.#api.answer({ method, path, query, body: fields })) ?? unknown;
+  }
+
+  /** As a proxy lays today's API out: whatever is not there is 404 in its own words. */
+  async #today(request: Request, header: (name: string) => string): Promise<Answer> {
+    const { method, path, body } = request;
+    if (path === '/login' && method === 'POST') {
+      const account = `${String(body['username'])}@${String(body['domain'])}`;
+      const session = this.#accounts.login(account, body['password']);
+      return session
+        ? json(200, { accessToken: session.token, username: body['username'] })
+        : problem(401, 'auth.login.credentials', 'Invalid credentials');
+    }
+    if (!/^\/calls(?:\/|$)/.test(path)) return problem(404, 'api.not_found', 'Not found');
+    const user = this.#accounts.userOf(header('x-webitel-access'));
+    if (user === undefined)
+      return problem(401, 'api.context.session_expired', 'Invalid or expired session');
+    return (await this.#api.answer(request)) ?? problem(404, 'api.not_found', 'Not found');
   }
 }
 

@@ -4,12 +4,13 @@ import { refusal } from '@shared/domain/causes.ts';
 import { splitAddress } from '@shared/domain/channel.ts';
 import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
 import { assertNever, fail, ok, type Result } from '@shared/domain/result.ts';
+import { Lister } from '../lister.ts';
 import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
 import { Supervisor, type SupervisorState } from '../supervisor.ts';
 import { capabilitiesOf, limitsOf } from './capabilities.ts';
 import * as line from './commands.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
-import { isGreeted } from './knock.ts';
+import { isGreeted } from './probe.ts';
 import { EslSession } from './session.ts';
 
 export interface EslOptions {
@@ -42,8 +43,9 @@ export class EslAdapter implements PbxPort {
   readonly #options: EslOptions;
   readonly #listener: PbxListener;
   readonly #supervisor: Supervisor<EslSession>;
-  #listing: Promise<boolean> | undefined;
-  #again = false;
+  readonly #lister = new Lister(() => this.#list());
+  /** Whether the next list is to be followed by another. */
+  #twice = false;
   #refreshTimer: NodeJS.Timeout | undefined;
   #pollTimer: NodeJS.Timeout | undefined;
   #synced = false;
@@ -58,7 +60,7 @@ export class EslAdapter implements PbxPort {
     this.#supervisor = new Supervisor(
       {
         open: (signal, greeted) => this.#open(signal, greeted),
-        knock: (signal) => isGreeted(options.address, signal),
+        probe: (signal) => isGreeted(options.address, signal),
         hangsUnsent: true,
       },
       (state) => this.#onState(state),
@@ -80,20 +82,8 @@ export class EslAdapter implements PbxPort {
     // Events come by themselves, whoever looks.
   }
 
-  /** One list at a time; a wish during one makes one more after it. */
   refresh(): Promise<boolean> {
-    if (this.#listing) {
-      this.#again = true;
-      return this.#listing;
-    }
-    this.#listing = this.#list().finally(() => {
-      this.#listing = undefined;
-      if (this.#again && !this.#stopped) {
-        this.#again = false;
-        void this.refresh();
-      }
-    });
-    return this.#listing;
+    return this.#lister.refresh();
   }
 
   execute(command: Command): Execution {
@@ -231,7 +221,10 @@ export class EslAdapter implements PbxPort {
     if (!session || !session.mayUse('show')) return false;
     this.#listener.events([{ kind: 'listing' }]);
     if (this.#synced) await sleep(TABLE_LAG_MS);
+    const again = this.#twice;
+    this.#twice = false;
     const listed = await session.list();
+    if (again) this.#refreshSoon(MISSED_REFRESH_MS);
     if (this.#stopped || this.#supervisor.session !== session) return false;
     if (!listed.ok) {
       this.#listener.trace('<', `show channels: ${listed.error.message}`);
@@ -284,7 +277,7 @@ export class EslAdapter implements PbxPort {
 
   /** The table may be wrong. Twice, for a list does not end legs that are younger than the last. */
   #lookAgain(): void {
-    this.#again = true;
+    this.#twice = true;
     this.#refreshSoon(MISSED_REFRESH_MS);
   }
 

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '@shared/domain/result.ts';
-import { isUuid, parseContext, parseExtension, parseNumber } from '@shared/domain/validate.ts';
+import { isChannelId, parseContext, parseExtension, parseNumber } from '@shared/domain/validate.ts';
 
 /**
  * The only place where a command line for FreeSWITCH is put together. Every value passes an
@@ -20,10 +20,10 @@ export interface DialPlan {
 }
 
 const noUuid = (): Result<never> =>
-  fail('bad-input', 'This channel has an id of its own making, which Ringside does not pass on.');
+  fail('bad-input', 'This channel’s id has characters that Ringside does not pass on.');
 
 function onChannel(api: string, uuid: string, line: string): Result<CommandLine> {
-  return isUuid(uuid) ? ok({ api, line }) : noUuid();
+  return isChannelId(uuid) ? ok({ api, line }) : noUuid();
 }
 
 export const holdLine = (uuid: string): Result<CommandLine> =>
@@ -74,7 +74,7 @@ export function originateLine(
   if (!dialled.ok) return dialled;
   const context = parseContext(plan.context);
   if (!context.ok) return context;
-  if (!isUuid(leg)) return noUuid();
+  if (!isChannelId(leg)) return noUuid();
   const vars = variables({
     origination_uuid: leg,
     origination_caller_id_name: dialled.value,
@@ -101,7 +101,7 @@ export function eavesdropLine(
 ): Result<CommandLine> {
   const phone = phoneOf(extension);
   if (!phone.ok) return phone;
-  if (!isUuid(leg) || !isUuid(target)) return noUuid();
+  if (!isChannelId(leg) || !isChannelId(target)) return noUuid();
   const vars = variables({
     origination_uuid: leg,
     origination_caller_id_name: 'Eavesdrop',

@@ -29,7 +29,7 @@ export const TABLE_EVENTS = [
 const text = (headers: EventHeaders, name: string): string => headers.get(name) ?? '';
 
 /** ms since the epoch from a header in µs; 0 where it is absent, 0 or no time. */
-const millis = (headers: EventHeaders, name: string): number =>
+export const millis = (headers: EventHeaders, name: string): number =>
   timeOf(Number(headers.get(name) ?? 0) / 1000);
 
 // Column after column into one object: one put together from others (`...`) or with computed keys gets a

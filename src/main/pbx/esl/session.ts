@@ -1,5 +1,5 @@
 import type { Channel } from '@shared/domain/channel.ts';
-import type { PbxEvent } from '@shared/domain/event.ts';
+import { clockEvent, type PbxEvent } from '@shared/domain/event.ts';
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import type { Session } from '../supervisor.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
@@ -8,7 +8,7 @@ import type { Frame } from './framing.ts';
 import { headersOfJson, type EventHeaders } from './headers.ts';
 import { EslLink, type Reply } from './link.ts';
 import { readList } from './list.ts';
-import { mapEvent, TABLE_EVENTS } from './mapping.ts';
+import { mapEvent, millis, TABLE_EVENTS } from './mapping.ts';
 
 export interface SessionEvents {
   /** The PBX has answered at all, before anything is sent to it. */
@@ -232,6 +232,7 @@ export class EslSession implements Session {
         this.#jobs.get(headers.get('Job-UUID') ?? '')?.(headers.get('_body') ?? '');
         return;
       case 'HEARTBEAT':
+        this.#tell.events([clockEvent(millis(headers, 'Event-Date-Timestamp'))]);
         this.#tell.heartbeat(Number(headers.get('Session-Count') ?? NaN));
         return;
       default: {

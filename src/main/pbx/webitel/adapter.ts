@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import type { Channel } from '@shared/domain/channel.ts';
+import { internalError } from '@shared/domain/app-error.ts';
+import { clockEvent, type PbxEvent } from '@shared/domain/event.ts';
 import {
   capabilitiesBy,
   NO_CAPABILITIES,
@@ -14,35 +14,39 @@ import {
   type ErrorKind,
   type Result,
 } from '@shared/domain/result.ts';
+import { Lister } from '../lister.ts';
 import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
 import { Supervisor, type Session, type SupervisorState } from '../supervisor.ts';
-import { ChannelsApi, expiryOf, login, type Credentials } from './api.ts';
-import { EventSocket } from './events.ts';
-import { HttpClient } from './http.ts';
-
-export type SignIn =
-  | { readonly by: 'password'; readonly username: string; readonly password: string }
-  | { readonly by: 'token'; readonly token: string; readonly key: string };
+import { Expectations } from './expectations.ts';
+import { FeedKeeper } from './feed-keeper.ts';
+import { findCalls, firstGuess, type Found, type GenerationChoice } from './find.ts';
+import type { Credentials, Listed, WebitelApi } from './generation.ts';
+import { HttpClient, trusted } from './http.ts';
+import { waitAfterList, type Attention } from './polling.ts';
+import { SignedIn, type SignIn } from './sign-in.ts';
 
 export interface WebitelOptions {
   readonly url: string;
   readonly caFile: string;
   readonly signIn: SignIn;
+  readonly generation?: GenerationChoice;
+  /** Whether its socket is used, which tells colleagues that this user is online (webitel/core). */
+  readonly events?: boolean;
+  /** The domain of my extension: of a sign-in by token nothing else names it. */
+  readonly domain?: string;
   readonly autoAnswerParam: string;
   readonly ringSeconds: number;
 }
 
-/** ms between lists: a call of mine is up or rings; nothing of mine; nobody looks. */
-const POLL_MS = { busy: 1_000, idle: 2_000, hidden: 3_000 } as const;
-/** With events, the list is asked for when one comes, and once in a while to be sure. */
-const POLL_WITH_EVENTS_MS = 10_000;
-/** ms after an event until the list is asked for: several come at once. */
-const AFTER_EVENT_MS = 60;
-/** ms before a sign-in ends when it is made anew. */
-const EXPIRES_SOON_MS = 15 * 60_000;
-
 /** Failures in which no server answered. */
 const UNANSWERED: readonly ErrorKind[] = ['unreachable', 'no-such-host', 'timeout', 'dropped'];
+/** Failures that another generation of the server can be the reason for. */
+const PERHAPS_ANOTHER: readonly ErrorKind[] = [
+  'not-a-webitel',
+  'wrong-password',
+  'token-expired',
+  'unreachable',
+];
 
 const CANNOT = 'Webitel’s REST API cannot do that: use the phone.';
 /** What the API has; the rest is off with the reason. */
@@ -50,58 +54,54 @@ const CAPABILITIES = capabilitiesBy((kind) =>
   kind === 'answer' || kind === 'mute' || kind === 'unmute' ? CANNOT : '',
 );
 
-/**
- * When a sign-in is made anew (ms since the epoch): 15 minutes before it ends, or at half its life
- * where that is shorter. One that had ended when it was made has a clock unlike ours: then a refusal
- * tells, not the clock.
- */
-function renewalOf({ expiresMs }: Credentials): number {
-  const nowMs = Date.now();
-  if (expiresMs <= nowMs) return Infinity;
-  return Math.max(expiresMs - EXPIRES_SOON_MS, (nowMs + expiresMs) / 2);
-}
-
-/** Signs in and lists once: a session that works. */
+/** Signed in and listed once: a session that works. */
 interface WebitelSession extends Session {
-  readonly api: ChannelsApi;
-  readonly credentials: Credentials;
+  api: WebitelApi;
+  credentials: Credentials;
   fail(error: AppError): void;
 }
 
-/** A Webitel by its REST API v2. The difference of two lists is what happened between. */
+/** A Webitel by its REST API, of any generation. The difference of two lists is what happened between. */
 export class WebitelAdapter implements PbxPort {
   readonly #options: WebitelOptions;
   readonly #listener: PbxListener;
   readonly #supervisor: Supervisor<WebitelSession>;
-  readonly #http: HttpClient;
-  readonly #ca: string | undefined;
-  #credentials: Credentials | undefined;
-  #renewMs = Infinity;
-  #events: EventSocket | undefined;
-  #eventsUp = false;
-  #level: keyof typeof POLL_MS = 'idle';
-  #listing: Promise<boolean> | undefined;
+  readonly #signedIn: SignedIn;
+  readonly #lister = new Lister(() => this.#list());
+  readonly #expected = new Expectations();
+  readonly #ca: readonly string[] | undefined;
+  #server: Found;
+  #isFound: boolean;
+  #feed: FeedKeeper | undefined;
+  #attention: Attention = 'idle';
   #timer: NodeJS.Timeout | undefined;
-  /** Whether an event came that no list begun since has answered. */
-  #changed = false;
+  /** When the timer goes off (ms, as of performance.now()). */
+  #dueMs = Infinity;
+  /** ms the last lists took to be answered, the newest counting most. */
+  #answerMs = 0;
   #online = false;
   #stopped = false;
 
   /** @throws when the CA file cannot be read */
   constructor(options: WebitelOptions, listener: PbxListener) {
+    const { url, caFile, signIn, generation = 'auto' } = options;
     this.#options = options;
     this.#listener = listener;
-    this.#http = new HttpClient(options.url, options.caFile);
-    this.#ca = options.caFile === '' ? undefined : readFileSync(options.caFile, 'utf8');
+    this.#ca = trusted(caFile);
+    this.#server = { generation: firstGuess(generation), http: new HttpClient(url, caFile) };
+    this.#isFound = generation !== 'auto';
+    this.#signedIn = new SignedIn(signIn, options.domain ?? '', (line) =>
+      listener.trace('>', line),
+    );
     this.#supervisor = new Supervisor(
       {
         open: async (_signal, greeted) => {
-          const opened = await this.#open();
+          const opened = await this.#find();
           if (opened.ok || !UNANSWERED.includes(opened.error.kind)) greeted();
           return opened;
         },
         hangsUnsent: false,
-        knock: (signal) => this.#http.answers(signal),
+        probe: (signal) => this.#server.http.answers(signal),
       },
       (state) => this.#onState(state),
     );
@@ -117,57 +117,44 @@ export class WebitelAdapter implements PbxPort {
     this.#stopped = true;
     this.#endFeed();
     this.#supervisor.stop();
-    this.#http.close();
+    this.#server.http.close();
   }
 
-  attention(level: keyof typeof POLL_MS): void {
-    if (level === this.#level) return;
-    this.#level = level;
-    if (this.#online) this.#schedule();
+  attention(level: Attention): void {
+    if (level === this.#attention) return;
+    this.#attention = level;
+    if (this.#online) this.#sooner(this.#steadyMs());
   }
 
-  /** Never two lists at once: a wish during one is met by it. */
   refresh(): Promise<boolean> {
-    this.#listing ??= this.#list().finally(() => {
-      this.#listing = undefined;
-      if (this.#online) this.#schedule(this.#changed ? AFTER_EVENT_MS : undefined);
-    });
-    return this.#listing;
+    return this.#lister.refresh();
   }
 
-  execute(command: Command, signal: AbortSignal): Execution {
+  /** An action goes on at the server when it is given up here: so its answer is waited for, not dropped. */
+  execute(command: Command): Execution {
     const session = this.#supervisor.session;
     if (!session)
       return { answer: Promise.resolve(fail('offline', 'There is no connection to the PBX.')) };
-    return { answer: this.#carryOut(session, command, signal) };
+    return { answer: this.#carryOut(session, command) };
   }
 
-  async #carryOut(
-    session: WebitelSession,
-    command: Command,
-    signal: AbortSignal,
-  ): Promise<Result<Accepted>> {
-    const { api } = session;
-    const { autoAnswerParam, ringSeconds } = this.#options;
-    const answer = await this.#ask(api, command, autoAnswerParam, ringSeconds, signal);
+  async #carryOut(session: WebitelSession, command: Command): Promise<Result<Accepted>> {
+    let answer = await this.#ask(session.api, command);
+    // What was refused for its sign-in was not carried out: it may be asked again.
+    if (!answer.ok && answer.error.kind === 'token-expired' && (await this.#renew(session)))
+      answer = await this.#ask(session.api, command);
     void this.refresh();
-    if (answer.ok) return ok(/^[0-9a-f-]{36}$/i.test(answer.value) ? { leg: answer.value } : {});
-    if (answer.error.kind === 'token-expired') this.#end(session, answer.error);
+    if (!answer.ok && answer.error.kind === 'token-expired') this.#end(session, answer.error);
     return answer;
   }
 
-  #ask(
-    api: ChannelsApi,
-    command: Command,
-    autoAnswerParam: string,
-    ringSeconds: number,
-    signal: AbortSignal,
-  ): Promise<Result<string>> {
+  #ask(api: WebitelApi, command: Command): Promise<Result<Accepted>> {
+    const { autoAnswerParam, ringSeconds } = this.#options;
     switch (command.kind) {
       case 'hold':
-        return api.setState(command.uuid, 'hold');
+        return api.hold(command.uuid);
       case 'resume':
-        return api.setState(command.uuid, 'unhold');
+        return api.resume(command.uuid);
       case 'hangup':
       case 'reject':
         return api.hangup(command.uuid);
@@ -176,36 +163,49 @@ export class WebitelAdapter implements PbxPort {
       case 'unmute':
         return Promise.resolve(fail('not-allowed', CANNOT));
       case 'originate':
-        return api.originate(
-          command.extension,
-          command.number,
-          command.autoAnswer ? autoAnswerParam : '',
+        return api.originate({
+          extension: command.extension,
+          number: command.number,
+          autoAnswer: command.autoAnswer ? autoAnswerParam : '',
           ringSeconds,
-          signal,
-        );
+        });
       case 'eavesdrop':
-        return api.eavesdrop(command.uuid, command.extension, ringSeconds, signal);
+        return api.eavesdrop(command.uuid, command.extension, ringSeconds);
       default:
         return assertNever(command);
     }
   }
 
+  /** Opens; and where the documented API is not what answers, looks for today's, once. */
+  async #find(): Promise<Result<WebitelSession>> {
+    const opened = await this.#open();
+    if (opened.ok) this.#isFound = true;
+    if (opened.ok || this.#isFound || !PERHAPS_ANOTHER.includes(opened.error.kind)) return opened;
+    const found = await findCalls(this.#options.url, this.#options.caFile);
+    if (!found.ok || !found.value || this.#stopped) return opened;
+    this.#server.http.close();
+    this.#server = found.value;
+    this.#isFound = true;
+    return this.#open();
+  }
+
   async #open(): Promise<Result<WebitelSession>> {
-    const credentials = await this.#signIn();
+    const { generation, http } = this.#server;
+    const kept = this.#signedIn.isKept;
+    const credentials = await this.#signedIn.in(generation, http);
     if (!credentials.ok) return credentials;
-    const api = new ChannelsApi(this.#http, credentials.value);
+    const api = generation.api(http, credentials.value);
     const first = await api.list();
     if (!first.ok) {
       // A kept sign-in may have ended: with a password it is made anew, once. A fresh one that is
       // refused is for a person to look at.
-      const stale = first.error.kind === 'token-expired' && this.#credentials !== undefined;
-      this.#credentials = undefined;
-      return stale && this.#options.signIn.by === 'password' ? this.#open() : first;
+      this.#signedIn.forget();
+      const stale = first.error.kind === 'token-expired' && kept && this.#signedIn.renews;
+      return stale ? this.#open() : first;
     }
-    this.#credentials = credentials.value;
     let close: (error: AppError) => void = () => undefined;
     const closed = new Promise<AppError>((resolve) => (close = resolve));
-    this.#take(first.value);
+    this.#take(first.value, true);
     return ok({
       api,
       credentials: credentials.value,
@@ -215,70 +215,84 @@ export class WebitelAdapter implements PbxPort {
     });
   }
 
-  async #signIn(): Promise<Result<Credentials>> {
-    const { signIn } = this.#options;
-    if (signIn.by === 'token') {
-      const expiresMs = expiryOf(signIn.token);
-      if (expiresMs > 0 && expiresMs <= Date.now()) {
-        return fail(
-          'token-expired',
-          'This token has expired: enter another in the connection settings.',
-        );
-      }
-      return ok({ token: signIn.token, key: signIn.key, expiresMs, domain: '' });
-    }
-    const kept = this.#credentials;
-    if (kept && Date.now() < this.#renewMs) return ok(kept);
-    this.#listener.trace('>', 'POST /login');
-    const made = await login(this.#http, signIn.username, signIn.password);
-    if (made.ok) this.#renewMs = renewalOf(made.value);
-    return made;
+  /** Signs in again under a session that goes on. False where it could not. */
+  async #renew(session: WebitelSession): Promise<boolean> {
+    if (!this.#signedIn.renews) return false;
+    const { generation, http } = this.#server;
+    this.#signedIn.forget();
+    const renewed = await this.#signedIn.in(generation, http);
+    if (!renewed.ok || this.#supervisor.session !== session) return false;
+    session.credentials = renewed.value;
+    session.api = generation.api(http, renewed.value);
+    return true;
   }
 
-  #take(channels: Channel[]): void {
-    this.#listener.events([{ kind: 'listing' }, { kind: 'listed', channels, atMs: Date.now() }]);
+  #take({ channels, dateMs }: Listed, isAskedFor = false): void {
+    const events: PbxEvent[] = dateMs > 0 ? [clockEvent(dateMs)] : [];
+    if (isAskedFor) events.push({ kind: 'listing' });
+    events.push({ kind: 'listed', channels, atMs: dateMs || Date.now() });
+    this.#listener.events(events);
   }
 
+  /** A list. What goes wrong in it ends the session, and is told: the loop of lists never just stops. */
   async #list(): Promise<boolean> {
     const session = this.#supervisor.session;
     if (!session) return false;
+    try {
+      return await this.#listOf(session);
+    } catch (thrown) {
+      session.fail(internalError(thrown, 'The list could not be read inside Ringside.').error);
+      return false;
+    }
+  }
+
+  async #listOf(session: WebitelSession): Promise<boolean> {
+    const askedMs = performance.now();
+    this.#listener.events([{ kind: 'listing' }]);
     const listed = await session.api.list();
     if (this.#stopped || this.#supervisor.session !== session) return false;
+    this.#answerMs = (this.#answerMs + performance.now() - askedMs) / 2;
     if (!listed.ok) {
       this.#end(session, listed.error);
       return false;
     }
     this.#take(listed.value);
+    this.#expected.settle(listed.value.channels, askedMs);
+    this.#schedule();
     return true;
   }
 
   /** Ends a session. A sign-in that the server ended early is made anew where we have the password. */
   #end(session: WebitelSession, error: AppError): void {
-    const again = error.kind === 'token-expired' && this.#options.signIn.by === 'password';
+    const again = error.kind === 'token-expired' && this.#signedIn.renews;
     session.fail(again ? { kind: 'dropped', message: 'Signing in anew.' } : error);
   }
 
-  #schedule(ms = this.#eventsUp ? POLL_WITH_EVENTS_MS : POLL_MS[this.#level]): void {
-    clearTimeout(this.#timer);
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      const session = this.#supervisor.session;
-      if (session && this.#options.signIn.by === 'password' && Date.now() >= this.#renewMs) {
-        void this.#renew(session);
-      }
-      // A list under way may have been made before the event: then it is followed by another.
-      if (!this.#listing) this.#changed = false;
-      void this.refresh();
-    }, ms);
+  #steadyMs(): number {
+    return waitAfterList(this.#attention, this.#feed?.up === true, this.#answerMs);
   }
 
-  /** Signs in again before the sign-in ends, so that nobody notices. */
-  async #renew(session: WebitelSession): Promise<void> {
-    this.#credentials = undefined;
-    const renewed = await this.#signIn();
-    if (!renewed.ok || this.#supervisor.session !== session) return;
-    this.#credentials = renewed.value;
-    session.fail({ kind: 'dropped', message: 'Signing in anew.' });
+  /** After a list: when the next is asked for, by the clock or sooner where an event's effect is not seen yet. */
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    this.#dueMs = Infinity;
+    this.#sooner(Math.min(this.#steadyMs(), this.#expected.nextMs(performance.now()) ?? Infinity));
+  }
+
+  /** A list in `ms` at the latest. Never put off by what comes later: on a busy server there is always more. */
+  #sooner(ms: number): void {
+    if (this.#stopped || !this.#online) return;
+    const dueMs = performance.now() + ms;
+    if (dueMs >= this.#dueMs) return;
+    clearTimeout(this.#timer);
+    this.#dueMs = dueMs;
+    this.#timer = setTimeout(() => void this.#onTime(), ms);
+  }
+
+  async #onTime(): Promise<void> {
+    const session = this.#supervisor.session;
+    if (session && this.#signedIn.isDue && (await this.#renew(session))) this.#startFeed(session);
+    await this.refresh();
   }
 
   #onState(state: SupervisorState): void {
@@ -286,7 +300,8 @@ export class WebitelAdapter implements PbxPort {
     if (state.phase === 'online') {
       this.#online = true;
       this.#supervisor.works();
-      this.#startEvents();
+      const session = this.#supervisor.session;
+      if (session) this.#startFeed(session);
       this.#schedule();
     } else {
       if (this.#online) this.#listener.events([{ kind: 'lost' }]);
@@ -296,53 +311,48 @@ export class WebitelAdapter implements PbxPort {
     this.#tell(state);
   }
 
-  #startEvents(): void {
-    const { signIn } = this.#options;
-    const credentials = this.#supervisor.session?.credentials;
-    if (!credentials) return;
-    const account = signIn.by === 'password' ? signIn : credentials;
-    this.#events = new EventSocket(this.#http.base, account, this.#ca, {
-      up: () => {
-        this.#eventsUp = true;
-        this.#tell({ phase: 'online' });
-        this.#schedule(0);
+  #startFeed(session: WebitelSession): void {
+    this.#feed?.close();
+    if (this.#options.events === false) return;
+    const { generation, http } = this.#server;
+    // Today's Webitel lets a socket in by its token alone.
+    const account =
+      generation.kind === 'calls'
+        ? session.credentials
+        : this.#signedIn.accountOf(session.credentials);
+    this.#feed = new FeedKeeper((tell) => generation.feed(http.base, account, this.#ca, tell), {
+      changed: (change) => {
+        const nowMs = performance.now();
+        this.#expected.note(change, nowMs);
+        this.#sooner(this.#expected.nextMs(nowMs) ?? this.#steadyMs());
       },
-      change: () => {
-        // Not put off by those that follow: on a busy server there is always another.
-        if (!this.#changed) this.#schedule(AFTER_EVENT_MS);
-        this.#changed = true;
-      },
-      down: () => {
-        const wasUp = this.#eventsUp;
-        this.#eventsUp = false;
-        this.#events = undefined;
-        if (!this.#online || !wasUp) return;
+      told: () => {
+        if (!this.#online) return;
         this.#tell({ phase: 'online' });
-        this.#schedule(0);
+        void this.refresh();
       },
     });
   }
 
   #endFeed(): void {
     clearTimeout(this.#timer);
-    this.#changed = false;
-    this.#events?.close();
-    this.#events = undefined;
-    this.#eventsUp = false;
+    this.#dueMs = Infinity;
+    this.#expected.clear();
+    this.#feed?.close();
+    this.#feed = undefined;
   }
 
   #tell(state: SupervisorState): void {
     const session = this.#supervisor.session;
-    const expiresMs =
-      this.#options.signIn.by === 'token' ? (session?.credentials.expiresMs ?? 0) : 0;
+    const expiresMs = this.#signedIn.renews ? 0 : (session?.credentials.expiresMs ?? 0);
     const soon = expiresMs > 0 && expiresMs - 24 * 3_600_000 < Date.now();
     const status: ConnectionStatus = {
       phase: state.phase,
       backend: 'webitel',
-      where: this.#http.base.host,
+      where: this.#server.http.base.host,
       ...('error' in state ? { error: state.error } : {}),
       ...('retryAtMs' in state ? { retryAtMs: state.retryAtMs } : {}),
-      feed: this.#eventsUp ? 'events' : 'polling',
+      feed: this.#feed?.up ? 'events' : 'polling',
       capabilities: session ? CAPABILITIES : NO_CAPABILITIES,
       limits: soon
         ? `The token ends ${new Date(expiresMs).toLocaleString()}: get another before then.`

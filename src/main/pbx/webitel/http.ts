@@ -1,25 +1,39 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { Agent, request } from 'undici';
+import { asAppError } from '@shared/domain/app-error.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
+import { ACCEPT_ENCODING, decompressed } from '../../net/decompress.ts';
 import { parseBounded } from '../list.ts';
 
-/** Where a Webitel listens when its address names no port. */
+/** Where a Webitel of 2016 or 2021 listens when its address names no port. */
 export const DEFAULT_PORT = 10022;
 /** Largest answer taken (bytes): a list of 10,000 channels is about 11 MB. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** ms for a connection, and for any answer but that of an originate: a dead server is noticed within 10 s. */
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 8_000;
+/** Characters kept of an answer that is no JSON: enough to tell whose page it is. */
+const PAGE_CHARS = 4_096;
+/** Longest wait (ms) that a server's Retry-After can ask for. */
+const MAX_RETRY_AFTER_MS = 300_000;
 
 export interface Answer {
   readonly status: number;
   /** Parsed JSON; undefined when the answer is none. */
   readonly json: unknown;
+  /** The beginning of an answer that is no JSON, '' of one that is. */
+  readonly page: string;
+  /** ms since the epoch by the server's clock when it answered, to the second; 0 where it did not say. */
+  readonly dateMs: number;
+  /** Where a redirect leads, '' where it is none. */
+  readonly location: string;
+  readonly retryAfterMs?: number;
 }
 
 export interface Ask {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the base address, with its leading slash. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -28,12 +42,34 @@ export interface Ask {
   readonly signal?: AbortSignal;
 }
 
-/** The base address with its port; Webitel's own where none is written. */
+/**
+ * The base address, without a slash at its end. Where it names no port: Webitel's own, or the scheme's
+ * where a path says that a proxy stands in front.
+ */
 export function baseUrl(text: string): URL {
   const url = new URL(text);
+  url.pathname = url.pathname.replace(/\/+$/, '');
   const written = /^https?:\/\/[^/]*:(\d+)(?:\/|$)/i.exec(text);
-  if (!written) url.port = String(DEFAULT_PORT);
+  if (!written && url.pathname === '/') url.port = String(DEFAULT_PORT);
   return url;
+}
+
+/** An address below the base, whose own path is kept. */
+export function below(base: URL, path: string): URL {
+  const [pathname = '', search = ''] = path.split('?', 2);
+  const url = new URL(base);
+  url.pathname = base.pathname.replace(/\/$/, '') + pathname;
+  url.search = search;
+  return url;
+}
+
+/** Certificates of a PEM file, with those that the system trusts. @throws with what is wrong with it */
+export function trusted(caFile: string): string[] | undefined {
+  if (caFile === '') return undefined;
+  const pem = readFileSync(caFile, 'utf8');
+  if (!pem.includes('-----BEGIN CERTIFICATE-----'))
+    throw new Error(`${caFile} has no certificate in it: a CA file is a PEM file`);
+  return [...rootCertificates, pem];
 }
 
 /**
@@ -43,42 +79,29 @@ export function baseUrl(text: string): URL {
 export class HttpClient {
   readonly base: URL;
   readonly #agent: Agent;
+  /** For what must not be sent twice: a new connection each, which no server has closed meanwhile. */
+  readonly #fresh: Agent;
 
   /** @param caFile PEM file with the CA of a private certificate, or ''. @throws when it cannot be read */
   constructor(url: string, caFile: string) {
     this.base = baseUrl(url);
-    const ca = caFile === '' ? undefined : [...rootCertificates, readFileSync(caFile, 'utf8')];
-    this.#agent = new Agent({
+    const ca = trusted(caFile);
+    const common = {
       connect: { timeout: CONNECT_MS, ...(ca ? { ca } : {}) },
       maxResponseSize: MAX_ANSWER_BYTES,
-      pipelining: 1,
-    });
+    };
+    this.#agent = new Agent({ ...common, pipelining: 1 });
+    this.#fresh = new Agent({ ...common, pipelining: 0 });
   }
 
+  /**
+   * One request. A kept connection that the server had closed is no failure: what may be sent twice
+   * (all but POST) is sent once more.
+   */
   async ask(ask: Ask): Promise<Result<Answer>> {
-    const { method, path, headers = {}, body, timeoutMs = ANSWER_MS, signal } = ask;
-    const limit = AbortSignal.timeout(timeoutMs);
-    try {
-      const response = await request(new URL(path, this.base), {
-        method,
-        dispatcher: this.#agent,
-        headers: {
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        body: body === undefined ? null : JSON.stringify(body),
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-        signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      });
-      const text = Buffer.from(await response.body.arrayBuffer());
-      const parsed = parseBounded(text);
-      return ok({ status: response.statusCode, json: parsed.ok ? parsed.value : undefined });
-    } catch (error) {
-      if (signal?.aborted) return fail('cancelled', 'It was given up.');
-      return this.#failure(error);
-    }
+    const first = await this.#once(ask);
+    const stale = !first.ok && first.error.kind === 'dropped' && ask.method !== 'POST';
+    return stale && !ask.signal?.aborted ? this.#once(ask, this.#fresh) : first;
   }
 
   /** Whether a server is there. One that says it has none behind it (502 to 504) is not. */
@@ -88,52 +111,68 @@ export class HttpClient {
   }
 
   close(): void {
-    void this.#agent.destroy().catch(() => undefined);
+    for (const agent of [this.#agent, this.#fresh]) void agent.destroy().catch(() => undefined);
   }
 
-  #failure(error: unknown): Result<never> {
-    const {
-      code = '',
-      name = '',
-      message = '',
-    } = (error ?? {}) as { code?: string; name?: string; message?: string };
-    const where = this.base.host;
-    if (/CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/.test(code)) {
-      return fail(
-        'certificate',
-        `The certificate of ${where} cannot be trusted (${code}). If it is your own, name its CA file in the connection settings.`,
-        code,
-      );
+  async #once(
+    ask: Ask,
+    agent = ask.method === 'POST' ? this.#fresh : this.#agent,
+  ): Promise<Result<Answer>> {
+    const { method, path, headers = {}, body, timeoutMs = ANSWER_MS, signal } = ask;
+    const limit = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await request(below(this.base, path), {
+        method,
+        dispatcher: agent,
+        headers: {
+          accept: 'application/json',
+          'accept-encoding': ACCEPT_ENCODING,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      });
+      const sent = Buffer.from(await response.body.arrayBuffer());
+      const header = (name: string): string => [response.headers[name] ?? ''].flat().join(', ');
+      const bytes = await decompressed(sent, header('content-encoding'), MAX_ANSWER_BYTES);
+      const parsed = parseBounded(bytes);
+      const retryAfterMs = waitOf(header('retry-after'));
+      return ok({
+        status: response.statusCode,
+        json: parsed.ok ? parsed.value : undefined,
+        page: parsed.ok ? '' : bytes.subarray(0, PAGE_CHARS).toString('utf8'),
+        dateMs: Date.parse(header('date')) || 0,
+        location: header('location').slice(0, PAGE_CHARS),
+        ...(retryAfterMs > 0 ? { retryAfterMs } : {}),
+      });
+    } catch (error) {
+      if (signal?.aborted) return fail('cancelled', 'It was given up.');
+      return this.#failure(error);
     }
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-      return fail('no-such-host', `There is no host called ${where}: check its name.`, code);
-    }
-    if (name === 'TimeoutError' || /TIMEOUT/.test(code)) {
-      return fail('timeout', `${where} did not answer in time.`, code);
-    }
-    if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-      return fail(
-        'refused-by-pbx',
-        `The answer of ${where} is too large to be a list of channels.`,
-        code,
-      );
-    }
-    if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO') {
-      return fail(
-        'not-a-webitel',
-        `${where} does not speak https: write http:// if that is meant.`,
-        code,
-      );
-    }
-    if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') {
-      return fail('dropped', `${where} dropped the connection.`, code);
-    }
-    if (/^HPE_|HEADERS_OVERFLOW/.test(code))
-      return fail('not-a-webitel', `${where} answers, but not in HTTP.`, code);
-    return fail(
-      'unreachable',
-      `${where} does not answer: check the address and that Webitel runs.`,
-      code || message,
-    );
   }
+
+  #failure(thrown: unknown): Result<never> {
+    const { host, protocol } = this.base;
+    const error = asAppError(thrown, {
+      where: host,
+      advice: 'check the address and that Webitel runs.',
+    });
+    // An https port hears no HTTP in what we send, hangs up or answers in TLS.
+    const perhapsTls =
+      protocol === 'http:' && (error.kind === 'dropped' || /^HPE_/.test(error.detail ?? ''));
+    const message = perhapsTls
+      ? `${error.message} If it speaks https there, write https://.`
+      : error.message;
+    return { ok: false, error: { ...error, message } };
+  }
+}
+
+/** ms that a Retry-After asks for: seconds, or a date (RFC 9110 10.2.3); 0 where there is none. */
+function waitOf(header: string): number {
+  if (header === '') return 0;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return ms > 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : 0;
 }

@@ -2,26 +2,47 @@
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { PbxListener, PbxPort } from '../port.ts';
 import { WebitelAdapter, type WebitelOptions } from './adapter.ts';
-import { ChannelsApi, login } from './api.ts';
+import { findCalls, firstGuess, type Found } from './find.ts';
+import type { Generation } from './generation.ts';
 import { HttpClient } from './http.ts';
+import { SignedIn } from './sign-in.ts';
 
 /** The adapter, not started yet. */
 export const openWebitel = (options: WebitelOptions, listener: PbxListener): Result<PbxPort> =>
   made(() => new WebitelAdapter(options, listener));
 
-/** Signs in, lists once and leaves: how many channels there are. */
-export async function tryWebitel({ url, caFile, signIn }: WebitelOptions): Promise<Result<number>> {
+/** What a test of a connection found. */
+export interface Tried {
+  /** How many channels there are. */
+  readonly channels: number;
+  readonly kind: Generation['kind'];
+}
+
+/** Signs in, lists once and leaves; where `auto` is chosen, finds out which server it is. */
+export async function tryWebitel(options: WebitelOptions): Promise<Result<Tried>> {
+  const { url, caFile, generation = 'auto' } = options;
   const client = made(() => new HttpClient(url, caFile));
   if (!client.ok) return client;
-  const http = client.value;
+  const first = await tryServer(options, {
+    generation: firstGuess(generation),
+    http: client.value,
+  });
+  if (first.ok || generation !== 'auto') return first;
+  const found = await findCalls(url, caFile);
+  return found.ok && found.value ? tryServer(options, found.value) : first;
+}
+
+async function tryServer(
+  { signIn }: WebitelOptions,
+  { generation, http }: Found,
+): Promise<Result<Tried>> {
   try {
-    const credentials =
-      signIn.by === 'password'
-        ? await login(http, signIn.username, signIn.password)
-        : ok({ token: signIn.token, key: signIn.key, expiresMs: 0, domain: '' });
+    const credentials = await new SignedIn(signIn, '', () => undefined).in(generation, http);
     if (!credentials.ok) return credentials;
-    const listed = await new ChannelsApi(http, credentials.value).list();
-    return listed.ok ? ok(listed.value.length) : listed;
+    const listed = await generation.api(http, credentials.value).list();
+    return listed.ok
+      ? ok({ channels: listed.value.channels.length, kind: generation.kind })
+      : listed;
   } finally {
     http.close();
   }

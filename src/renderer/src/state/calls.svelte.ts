@@ -3,6 +3,7 @@ import type { Channel } from '@shared/domain/channel.ts';
 import type { PushPayload } from '@shared/ipc/contract.ts';
 import { ask, hear } from '../ipc/client.ts';
 import { app } from './app.svelte.ts';
+import { steadyNow } from './clock.svelte.ts';
 import { Lines } from './lines.ts';
 import { arrange, hold, replace, sameOrdering, type Ordering } from './order.ts';
 
@@ -38,6 +39,7 @@ class CallsState {
   channelCount = $state(0);
   lineCount = $state(0);
   loaded = $state(false);
+  /** ms the PBX’s clock is ahead of `clock`. */
   skewMs = $state(0);
   /** Whether the pointer is at work on the table: nothing moves under it. */
   pointed = $state(false);
@@ -139,9 +141,9 @@ class CallsState {
     this.#seq = -1;
     const snapshot = ask('channels.snapshot', null);
     await known;
-    const { seq, channels, skewMs } = await snapshot;
+    const { seq, channels, pbxNowMs } = await snapshot;
     this.#seq = seq;
-    this.skewMs = skewMs;
+    this.skewMs = pbxNowMs - steadyNow();
     this.#lines.reset(channels, app.settings.table.view, app.extension);
     this.#view = `${app.settings.table.view} ${app.extension}`;
     for (const delta of this.#waiting.splice(0)) if (delta.seq > this.#seq) this.#apply(delta);
@@ -167,7 +169,7 @@ class CallsState {
   /** Takes a batch in; returns the ids of the lines that changed, are new or gone. */
   #apply(delta: PushPayload<'channels.delta'>): ReadonlySet<string> {
     this.#seq = delta.seq;
-    this.skewMs = delta.skewMs;
+    this.skewMs = delta.pbxNowMs - steadyNow();
     const { rows } = this.#lines;
     const touched = this.#lines.apply(delta.changed, delta.gone);
     const atMs = performance.now();

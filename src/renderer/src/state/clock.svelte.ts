@@ -1,15 +1,18 @@
 import { createSubscriber } from 'svelte/reactivity';
 
+/** ms since the epoch by a clock that is not set while the window is open. */
+export const steadyNow = (): number => performance.timeOrigin + performance.now();
+
 /**
  * The time, for durations on screen: ticks once a second while something shows it and the window
  * can be seen, and not at all otherwise.
  */
 class Clock {
-  #now = Date.now();
+  #now = steadyNow();
   readonly #subscribe = createSubscriber((update) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tick = (): void => {
-      this.#now = Date.now();
+      this.#now = steadyNow();
       update();
       timer = setTimeout(tick, 1000 - (this.#now % 1000));
     };
@@ -25,7 +28,7 @@ class Clock {
     };
   });
 
-  /** ms since the epoch. */
+  /** ms since the epoch, as of `steadyNow`. */
   get now(): number {
     this.#subscribe();
     return this.#now;
