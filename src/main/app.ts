@@ -119,6 +119,7 @@ export class Ringside {
       {
         events: (events) => this.#onEvents(events),
         status: (status) => this.#onStatus(status),
+        find: (uuid) => this.#monitor.table.get(uuid),
         trace: (direction, line) => this.#recorder.line(direction, line),
       },
       (scope, name) => this.#given[name] ?? this.#secrets.get(scope, name),

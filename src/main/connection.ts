@@ -1,4 +1,4 @@
-import { splitAddress } from '@shared/domain/channel.ts';
+import { splitAddress, type Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import type { ConnectionStatus } from '@shared/domain/pbx.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
@@ -36,6 +36,7 @@ export class Connection {
     listener: {
       events(events: readonly PbxEvent[]): void;
       status(status: ConnectionStatus): void;
+      find(uuid: string): Channel | undefined;
       trace: PbxListener['trace'];
     },
     secrets: SecretSource,
@@ -73,7 +74,11 @@ export class Connection {
     }
     const target = await this.#eslTarget(connection);
     if (!target.ok) return target;
-    const plan = { context: dial.context, ringSeconds: dial.ringSeconds };
+    const plan = {
+      context: dial.context,
+      ringSeconds: dial.ringSeconds,
+      holdMusic: dial.holdMusic,
+    };
     return ok(new EslAdapter({ ...target.value, plan }, this.#listener));
   }
 

@@ -129,6 +129,7 @@ export class Rig {
           this.statuses.push(status);
           this.#wake();
         },
+        find: (uuid) => this.leg(uuid),
         trace: () => undefined,
       },
       secret,

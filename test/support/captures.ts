@@ -11,6 +11,13 @@ export interface Chunk {
   readonly bytes: Buffer;
 }
 
+/** Legs that the client of a capture had made: FreeSWITCH names each in what it answers to `originate`. */
+export function placedIn(name: string): string[] {
+  const text = Buffer.concat(readCapture(name).map(({ bytes }) => bytes)).toString('utf8');
+  if (!/api originate /.test(text)) return [];
+  return [...new Set([...text.matchAll(/\+OK ([0-9a-f-]{36})/g)].map(([, uuid = '']) => uuid))];
+}
+
 /** Reads a capture by its name without `.jsonl.gz`. */
 export function readCapture(name: string): Chunk[] {
   const path = fileURLToPath(new URL(`../fixtures/captures/${name}.jsonl.gz`, import.meta.url));

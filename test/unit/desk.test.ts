@@ -7,11 +7,12 @@ import { currentCall, MyLegs } from '../../src/shared/calls/mine.ts';
 import { buildRow } from '../../src/shared/calls/rows.ts';
 import { ChannelTable } from '../../src/shared/calls/table.ts';
 import { emptyChannel, isPresenceOf, type Channel } from '../../src/shared/domain/channel.ts';
-import { readCapture } from '../support/captures.ts';
+import { placedIn, readCapture } from '../support/captures.ts';
 
 /** The desk of an extension after each change that a capture makes to it. */
 function desks(name: string, extension: string): DeskState[] {
   const table = new ChannelTable();
+  for (const uuid of placedIn(name)) table.apply({ kind: 'placing', uuid });
   const legs = new MyLegs();
   legs.reset(extension, []);
   const framer = new Framer();

@@ -21,7 +21,7 @@ describe('command lines', () => {
     expect(
       built(line.originateLine(LEG, '201@pbx.example.test', '+49 (30) 123-456', false, PLAN)),
     ).toBe(
-      `bgapi originate {origination_uuid=${LEG},origination_caller_id_name=+4930123456,origination_caller_id_number=+4930123456,originate_timeout=30}user/201@pbx.example.test +4930123456 XML default`,
+      `bgapi originate {origination_uuid=${LEG},origination_caller_id_name=+4930123456,origination_caller_id_number=+4930123456,origination_callee_id_name=201,origination_callee_id_number=201,originate_timeout=30}user/201@pbx.example.test +4930123456 XML default`,
     );
     expect(built(line.eavesdropLine(LEG, '200', UUID, PLAN))).toContain(
       `}user/200 &eavesdrop(${UUID})`,

@@ -10,7 +10,7 @@ import { Framer } from '../../src/main/pbx/esl/framing.ts';
 import { headersOfJson } from '../../src/main/pbx/esl/headers.ts';
 import { mapEvent } from '../../src/main/pbx/esl/mapping.ts';
 import { ChannelTable } from '../../src/shared/calls/table.ts';
-import { readCapture } from '../support/captures.ts';
+import { placedIn, readCapture } from '../support/captures.ts';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ringside-history-'))));
@@ -21,6 +21,7 @@ const ALL = { text: '', only: 'all', offset: 0, limit: 100 } as const;
 /** Replays a capture into a history; `until` (ms of the capture) stops it there, as a crash would. */
 function record(history: History, name: string, extension: string, until = Infinity): CallStep[] {
   const table = new ChannelTable();
+  for (const uuid of placedIn(name)) table.apply({ kind: 'placing', uuid });
   const steps: CallStep[] = [];
   const recorder = new Recorder(
     history,

@@ -1,4 +1,5 @@
 import { internalError } from '@shared/domain/app-error.ts';
+import { isHeld } from '@shared/calls/mine.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 import type { Command } from '@shared/domain/pbx.ts';
 import { assertNever, fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
@@ -96,9 +97,9 @@ export class Commander {
       confirmed(this.#monitor, port, command as OnLeg, signal, done, otherwise);
     switch (command.kind) {
       case 'hold':
-        return until((leg) => leg?.callstate === 'HELD');
+        return until((leg) => leg !== undefined && isHeld(leg));
       case 'resume':
-        return until((leg) => leg !== undefined && leg.callstate !== 'HELD');
+        return until((leg) => leg !== undefined && !isHeld(leg));
       case 'hangup':
       case 'reject':
         return until((leg) => !leg || leg.callstate === 'HANGUP');

@@ -1,4 +1,4 @@
-import { isMine, ringsForMe } from '@shared/calls/mine.ts';
+import { isMine, isOwnPlaced, ringsForMe } from '@shared/calls/mine.ts';
 import {
   callIdOf,
   dialledNumber,
@@ -83,7 +83,8 @@ export class Recorder {
   /** A leg that rang and turns out to listen to a call is no call of mine. */
   #forget(leg: Channel): void {
     const call = this.#callOf(leg);
-    if (!call || call.way === 'in' || call.legs.size > 1) return;
+    // One that was placed for a caller is that caller's call, whatever it hears in between.
+    if (!call || originatorOf(leg) !== '' || call.legs.size > 1) return;
     this.#calls.delete(call.record.callId);
     this.#history.remove(call.id);
     this.#forgotten();
@@ -94,7 +95,7 @@ export class Recorder {
     const rings = ringsForMe(leg, extension, this.#find);
     let call = this.#callOf(leg) ?? this.#calls.get(callId);
     if (!call) {
-      const placed = leg.direction === 'inbound' || originatorOf(leg) === '';
+      const placed = leg.direction === 'inbound' || (originatorOf(leg) === '' && isOwnPlaced(leg));
       if (!rings && !placed && leg.answeredMs === 0) return; // not ringing yet, or not for me
       call = this.#begin(leg, callId, placed && leg.queue === '' ? 'out' : 'in', nowMs);
     }

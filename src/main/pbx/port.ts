@@ -1,3 +1,4 @@
+import type { Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
 import type { Result } from '@shared/domain/result.ts';
@@ -6,6 +7,8 @@ export interface PbxListener {
   /** Domain events, in order, at least one. */
   events(events: readonly PbxEvent[]): void;
   status(status: ConnectionStatus): void;
+  /** What the table has of a leg: how a command is given may depend on it. */
+  find?(uuid: string): Channel | undefined;
   /** One line of the protocol for the diagnostics, without secrets; `>` sent, `<` received. */
   trace(direction: '>' | '<', line: string): void;
 }

@@ -7,6 +7,7 @@ import {
   joinedTarget,
   originatorOf,
   phoneUser,
+  plainNumber,
   wasCalled,
   type Lookup,
 } from './parties.ts';
@@ -22,27 +23,40 @@ export const isRinging = (channel: Channel): boolean =>
   channel.direction === 'outbound' && RINGING.has(channel.callstate) && channel.answeredMs === 0;
 
 export const isTalking = (channel: Channel): boolean =>
-  channel.callstate === 'ACTIVE' || channel.callstate === 'UNHELD';
+  (channel.callstate === 'ACTIVE' || channel.callstate === 'UNHELD') && !channel.onMusic;
 
-export const isHeld = (channel: Channel): boolean => channel.callstate === 'HELD';
+/** By FreeSWITCH's own hold or the phone's, or by music for the other side: either way nobody is heard. */
+export const isHeld = (channel: Channel): boolean =>
+  channel.callstate === 'HELD' || channel.onMusic;
 
 export const isUp = (channel: Channel): boolean =>
   channel.callstate !== 'HANGUP' && channel.callstate !== 'DOWN';
 
 /**
- * Whether a leg is a call that comes in to me and rings: a leg of my phone, placed for somebody
- * else's. Not the caller's own leg (that is inbound), not my click-to-call and not an eavesdrop
- * (no leg stands behind them), not a call from my own other phone. A call queue places its agents'
- * legs without one too, but names itself.
+ * Whether a leg is a call that comes in to me and rings: a leg of my phone that I did not place. Not the
+ * caller's own leg (that is inbound), not my click-to-call and not my listening in, not a call from my own
+ * other phone. A call queue or another program places legs for nobody, too: these are calls for me.
  */
 export function ringsForMe(channel: Channel, extension: string, find: Lookup): boolean {
   if (!isMine(channel, extension) || !isRinging(channel)) return false;
   if (eavesdropTarget(channel) !== '') return false;
   const from = originatorOf(channel);
-  if (from === '') return channel.queue !== '';
+  if (from === '') return channel.queue !== '' || !isOwnPlaced(channel);
   const caller = find(from);
   return !(caller && isMine(caller, extension));
 }
+
+/** Names that programs give to a call they place for the owner of the phone it rings first. */
+const DIALS_FOR_ME = new Set(['click to call', 'eavesdrop']);
+
+/**
+ * Whether the owner of a phone had this leg of it made, to call or to listen: by a command of ours, or by
+ * another program that calls the phone in its own name (Webitel's click-to-call does).
+ */
+export const isOwnPlaced = (channel: Channel): boolean =>
+  channel.placed ||
+  plainNumber(channel.cid_num) === phoneUser(channel) ||
+  DIALS_FOR_ME.has(channel.cid_name.toLowerCase());
 
 /** The one call that a hotkey acts on, and how it was chosen. */
 export interface CurrentCall {
@@ -127,7 +141,10 @@ export function currentCall(legs: readonly Channel[]): CurrentCall | undefined {
 
 /** My own phone rings for a call I placed. */
 const isPlacing = (channel: Channel): boolean =>
-  channel.direction === 'outbound' && originatorOf(channel) === '' && channel.queue === '';
+  channel.direction === 'outbound' &&
+  originatorOf(channel) === '' &&
+  channel.queue === '' &&
+  (isOwnPlaced(channel) || channel.answeredMs > 0);
 
 /** The legs of the same call, this one included. */
 export function legsOf(channel: Channel, channels: Iterable<Channel>): Channel[] {

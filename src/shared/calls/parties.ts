@@ -22,9 +22,19 @@ const NO_NUMBERS = new Set(['', '0000000000', 'unknown', 'eavesdrop', ...ANONYMO
 /** A leg's uuid where a number is looked for: a transfer to `intercept:UUID`, say. */
 const HAS_UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
+/** mod_sofia escapes what it puts into a SIP address: `%2B49305550001` (docs/field-reports.md). */
+function unescaped(user: string): string {
+  if (!user.includes('%')) return user;
+  try {
+    return decodeURIComponent(user);
+  } catch {
+    return user;
+  }
+}
+
 /** A number as people know it: without contact suffix, SIP wrapping or domain. */
 export function plainNumber(text: string): string {
-  const bare = splitAddress(text.replace(/^sips?:/i, '')).user.trim();
+  const bare = unescaped(splitAddress(text.replace(/^sips?:/i, '')).user).trim();
   const number = CONTACT.exec(bare)?.[1] ?? bare;
   return NO_NUMBERS.has(number.toLowerCase()) || HAS_UUID.test(number) ? '' : number;
 }

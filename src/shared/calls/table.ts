@@ -9,6 +9,8 @@ export interface Change {
   readonly after?: Channel;
 }
 
+/** A leg that is bridged to nobody. */
+const ALONE: Partial<Channel> = { peer: '', onMusic: false };
 type Draft = { -readonly [K in keyof Channel]: Channel[K] };
 const NOTHING: Partial<Channel> = {};
 
@@ -71,6 +73,8 @@ export class ChannelTable {
         return [
           ...this.#patch(event.a, { peer: event.b, call_uuid: event.callUuid }),
           ...this.#patch(event.b, { peer: event.a, call_uuid: event.callUuid }),
+          ...this.#music(event.a, event.atMs),
+          ...this.#music(event.b, event.atMs),
         ];
       case 'unbridged':
         return this.#unbridged(event.a, event.b, event.callUuid);
@@ -128,7 +132,16 @@ export class ChannelTable {
       return [];
     }
     this.#note(uuid, facts.fields, facts.codecs);
-    return this.#store(before, withFacts(before, facts, atMs));
+    const changes = this.#store(before, withFacts(before, facts, atMs));
+    return facts.playing === undefined ? changes : [...changes, ...this.#music(before.peer, atMs)];
+  }
+
+  /** Whether a leg waits while its other side is played something: held by music, by whoever. */
+  #music(uuid: string, atMs: number): Change[] {
+    const leg = this.#channels.get(uuid);
+    const onMusic = (leg && this.#channels.get(leg.peer)?.playing) ?? false;
+    if (!leg || leg.onMusic === onMusic) return [];
+    return this.#patch(uuid, { onMusic, stateMs: atMs, heldMs: onMusic ? atMs : 0 });
   }
 
   /** Remembers which columns an event wrote, for the list that is under way. */
@@ -163,8 +176,8 @@ export class ChannelTable {
     ] as const) {
       const leg = this.#channels.get(uuid);
       if (leg && leg.peer !== '' && (other === '' || leg.peer === other)) {
-        changes.push(...this.#patch(uuid, { peer: '' }));
-        if (other === '') changes.push(...this.#patch(leg.peer, { peer: '' }));
+        changes.push(...this.#patch(uuid, ALONE));
+        if (other === '') changes.push(...this.#patch(leg.peer, ALONE));
       }
     }
     return changes;
@@ -201,7 +214,7 @@ export class ChannelTable {
     const changes: Change[] = [{ uuid, before: last }];
     // An originator that is gone still tells whose call it was; a bridge to nothing does not.
     if (before.peer !== '' && this.#channels.get(before.peer)?.peer === uuid) {
-      changes.push(...this.#patch(before.peer, { peer: '' }));
+      changes.push(...this.#patch(before.peer, ALONE));
     }
     return changes;
   }
@@ -298,7 +311,16 @@ function timesOf(channel: Channel, state: string | undefined, atMs: number): Par
 }
 
 function withFacts(channel: Channel, facts: ChannelFacts, atMs: number): Channel {
-  const { fields = NOTHING, createdMs, answeredMs, originator, queue, cause, muted } = facts;
+  const {
+    fields = NOTHING,
+    createdMs,
+    answeredMs,
+    originator,
+    queue,
+    cause,
+    muted,
+    playing,
+  } = facts;
   const codecs = channel.read_codec === '' ? NOTHING : (facts.codecs ?? NOTHING);
   const times = timesOf(channel, fields.callstate, atMs);
   return patched(channel, codecs, fields, times, {
@@ -308,6 +330,7 @@ function withFacts(channel: Channel, facts: ChannelFacts, atMs: number): Channel
     queue,
     cause,
     muted,
+    playing,
   });
 }
 

@@ -93,7 +93,8 @@ function told(facts: Facts, { where, deadlineSec, advice }: Failing): readonly [
     return ['not-a-webitel', `${where} does not speak https: write http:// if that is meant.`];
   }
   if (has(DROPPED)) return ['dropped', `${where} dropped the connection.`];
-  if (has(NOT_HTTP)) return ['not-a-webitel', `${where} answers, but not in HTTP.`];
+  if (has(NOT_HTTP) || facts.names.includes('HTTPParserError'))
+    return ['not-a-webitel', `${where} answers, but not in HTTP.`];
   if (has(UNREADABLE))
     return ['refused-by-pbx', `The answer of ${where} is compressed in a way that cannot be read.`];
   return [

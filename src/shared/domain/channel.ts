@@ -79,6 +79,10 @@ export interface Channel extends ChannelRow {
   readonly queue: string;
   /** Whether this leg's microphone was muted by us and the PBX agreed. */
   readonly muted: boolean;
+  /** Whether the PBX plays something to this leg's party (PLAYBACK_START). */
+  readonly playing: boolean;
+  /** Whether the leg it is bridged to is played something: the two do not hear each other. */
+  readonly onMusic: boolean;
   /** Whether a command of ours makes this leg: my click-to-call, my listening in. */
   readonly placed: boolean;
   readonly cause: string;
@@ -98,6 +102,8 @@ const EMPTY: Channel = {
   peer: '',
   queue: '',
   muted: false,
+  playing: false,
+  onMusic: false,
   placed: false,
   cause: '',
 };
@@ -161,6 +167,8 @@ export const copyOf = (channel: Channel): { -readonly [K in keyof Channel]: Chan
   peer: channel.peer,
   queue: channel.queue,
   muted: channel.muted,
+  playing: channel.playing,
+  onMusic: channel.onMusic,
   placed: channel.placed,
   cause: channel.cause,
 });

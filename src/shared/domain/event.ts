@@ -14,6 +14,8 @@ export interface ChannelFacts {
   readonly queue?: string;
   readonly cause?: string;
   readonly muted?: boolean;
+  /** Whether the PBX plays something to this leg. */
+  readonly playing?: boolean;
 }
 
 /**

@@ -162,6 +162,17 @@ export const DialSettings = v.object({
   ),
   /** s my phone may ring before a click-to-call is given up. */
   ringSeconds: v.optional(within(5, 300), 45),
+  /** What a caller on hold hears where his channel names nothing; '' for the PBX's own (docs/hold.md). */
+  holdMusic: v.optional(
+    v.pipe(
+      text(512),
+      v.regex(
+        /^$|^[A-Za-z/](?!.*::)(?!.*\$\{)[^\s`'"\\|]{2,511}$/,
+        'Music is one word, such as local_stream://moh or a file of the PBX.',
+      ),
+    ),
+    '',
+  ),
   /** Whether my phone is asked to answer by itself. */
   autoAnswer: v.optional(v.boolean(), false),
   recent: v.optional(v.pipe(v.array(text(64)), v.maxLength(10)), []),

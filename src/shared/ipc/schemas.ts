@@ -34,6 +34,8 @@ export const ChannelSchema = v.object({
   peer: v.string(),
   queue: v.string(),
   muted: v.boolean(),
+  playing: v.boolean(),
+  onMusic: v.boolean(),
   placed: v.boolean(),
   cause: v.string(),
 }) as unknown as v.GenericSchema<Channel>;

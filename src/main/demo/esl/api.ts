@@ -1,5 +1,6 @@
 import { hold, unhold } from '../calls/hold.ts';
 import { hangup } from '../calls/hangup.ts';
+import { breakOff, playTo } from '../calls/play.ts';
 import { receiveDigits, sendDigits, setMute, startRecord, stopRecord } from '../calls/media.ts';
 import { bridgeLegs, park, transfer, transferBoth } from '../calls/transfer.ts';
 import type { Pbx } from '../pbx.ts';
@@ -141,8 +142,16 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   uuid_broadcast: onLeg(
     '-USAGE: <uuid> <path> [aleg|bleg|holdb|both]\n',
     '-ERR invalid uuid\n',
-    () => '+OK Message sent\n',
+    ({ world }, leg, [path = '', side = 'aleg']) => {
+      for (const one of side === 'both' ? [leg, leg.peer] : [side === 'bleg' ? leg.peer : leg])
+        if (one) playTo(world, one, path);
+      return '+OK Message sent\n';
+    },
   ),
+  uuid_break: onLeg('-USAGE: <uuid> [all]\n', NO_CHANNEL, ({ world }, leg) => {
+    breakOff(world, leg);
+    return '+OK\n';
+  }),
   uuid_audio: onLeg(
     '-USAGE: <uuid> [start [read|write] [mute|level <level>]|stop]\n',
     NO_CHANNEL,

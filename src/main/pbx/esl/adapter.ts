@@ -10,6 +10,7 @@ import { Supervisor, type SupervisorState } from '../supervisor.ts';
 import { capabilitiesOf, limitsOf } from './capabilities.ts';
 import * as line from './commands.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
+import { holdingLine } from './hold.ts';
 import { isGreeted } from './probe.ts';
 import { EslSession } from './session.ts';
 
@@ -91,6 +92,8 @@ export class EslAdapter implements PbxPort {
     if (!session) {
       return { answer: Promise.resolve(fail('offline', 'There is no connection to the PBX.')) };
     }
+    if (command.kind === 'hold' || command.kind === 'resume')
+      return { answer: this.#holding(session, command) };
     const leg = randomUUID();
     const built = this.#build(command, leg);
     if (!built.ok) return { answer: Promise.resolve(built) };
@@ -105,13 +108,25 @@ export class EslAdapter implements PbxPort {
     return { answer: this.#control(session, built.value.line) };
   }
 
-  #build(command: Command, leg: string): Result<line.CommandLine> {
+  async #holding(
+    session: EslSession,
+    command: Extract<Command, { kind: 'hold' | 'resume' }>,
+  ): Promise<Result<Accepted>> {
+    const find = (uuid: string) => this.#listener.find?.(uuid);
+    const { holdMusic = '' } = this.#options.plan;
+    const built = await holdingLine(session, command, find, holdMusic);
+    if (!built.ok) return built;
+    if (!session.mayUse(built.value.api))
+      return fail('not-allowed', capabilitiesOf(session)[command.kind]);
+    return this.#control(session, built.value.line);
+  }
+
+  #build(
+    command: Exclude<Command, { kind: 'hold' | 'resume' }>,
+    leg: string,
+  ): Result<line.CommandLine> {
     const { plan } = this.#options;
     switch (command.kind) {
-      case 'hold':
-        return line.holdLine(command.uuid);
-      case 'resume':
-        return line.resumeLine(command.uuid);
       case 'hangup':
         return line.hangupLine(command.uuid);
       case 'reject':

@@ -1,4 +1,5 @@
 import { capabilitiesBy, type Capabilities, type Command } from '@shared/domain/pbx.ts';
+import { lacksForMusic } from './hold.ts';
 import type { EslSession } from './session.ts';
 
 /** The API command each wish needs in `esl-allowed-api`. */
@@ -15,7 +16,9 @@ const NEEDS: Readonly<Record<Command['kind'], string>> = {
 };
 
 /** All API commands the app gives. */
-export const APIS: readonly string[] = [...new Set(['show', ...Object.values(NEEDS)])];
+export const APIS: readonly string[] = [
+  ...new Set(['show', ...Object.values(NEEDS), 'uuid_broadcast', 'uuid_break', 'uuid_getvar']),
+];
 
 /** What this login may do, and the reason for what it may not. */
 export function capabilitiesOf(session: EslSession): Capabilities {
@@ -39,6 +42,11 @@ export function limitsOf(session: EslSession): string {
       session.partial
         ? `This login does not get every event (${missing}).`
         : `This login does not get every event (${missing}): some columns follow a moment later.`,
+    );
+  const lacks = lacksForMusic(session);
+  if (lacks !== '' && session.mayUse('uuid_hold'))
+    parts.push(
+      `Callers on hold may hear silence: this login lacks ${lacks} (ask the administrator).`,
     );
   return parts.join(' ');
 }

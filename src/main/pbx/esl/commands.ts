@@ -1,3 +1,4 @@
+import { splitAddress } from '@shared/domain/channel.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { isChannelId, parseContext, parseExtension, parseNumber } from '@shared/domain/validate.ts';
 
@@ -17,6 +18,8 @@ export interface DialPlan {
   readonly context: string;
   /** s a phone may ring before an originate is given up. */
   readonly ringSeconds: number;
+  /** What a caller on hold hears where his channel names nothing; '' for the PBX's own. */
+  readonly holdMusic?: string;
 }
 
 const noUuid = (): Result<never> =>
@@ -30,6 +33,18 @@ export const holdLine = (uuid: string): Result<CommandLine> =>
   onChannel('uuid_hold', uuid, `api uuid_hold ${uuid}`);
 export const resumeLine = (uuid: string): Result<CommandLine> =>
   onChannel('uuid_hold', uuid, `api uuid_hold off ${uuid}`);
+/**
+ * Music for a leg's own party until it is broken off; the two of a call do not hear each other meanwhile.
+ * @param music passes `isMusic` (hold.ts)
+ */
+export const musicLine = (uuid: string, music: string): Result<CommandLine> =>
+  onChannel(
+    'uuid_broadcast',
+    uuid,
+    `api uuid_broadcast ${uuid} ${music}${music.includes(';loops=') ? '' : ';loops=-1'} aleg`,
+  );
+export const breakLine = (uuid: string): Result<CommandLine> =>
+  onChannel('uuid_break', uuid, `api uuid_break ${uuid} all`);
 export const hangupLine = (uuid: string): Result<CommandLine> =>
   onChannel('uuid_kill', uuid, `api uuid_kill ${uuid}`);
 /** The caller hears busy, as after a rejection at the phone (esl-captures, inbound-rejected-by-agent). */
@@ -50,6 +65,9 @@ function phoneOf(extension: string): Result<string> {
   const { user, domain } = parsed.value;
   return ok(domain === '' ? `user/${user}` : `user/${user}@${domain}`);
 }
+
+/** The user of a phone, whose name passed `parseExtension`. */
+const userOf = (extension: string): string => splitAddress(extension.trim()).user;
 
 /** Channel variables of a leg we place; values are our own or validated by the caller. */
 function variables(values: Readonly<Record<string, string | number>>): string {
@@ -79,6 +97,10 @@ export function originateLine(
     origination_uuid: leg,
     origination_caller_id_name: dialled.value,
     origination_caller_id_number: dialled.value,
+    // What the far end is shown where the directory names no caller id for this phone: else it is the
+    // phone's contact, `203-0x5651449b1be0` (docs/caller-ids.md).
+    origination_callee_id_name: userOf(extension),
+    origination_callee_id_number: userOf(extension),
     originate_timeout: Math.round(plan.ringSeconds),
     ...(autoAnswer ? { sip_auto_answer: 'true' } : {}),
   });

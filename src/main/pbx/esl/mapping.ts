@@ -245,6 +245,9 @@ export function mapEvent(headers: EventHeaders, partial = false): PbxEvent | und
       const callUuid = over ? '' : text(headers, 'Channel-Call-UUID');
       return { kind: 'unbridged', ...bridgeOf(headers), callUuid, atMs };
     }
+    case 'PLAYBACK_START':
+    case 'PLAYBACK_STOP':
+      return { kind: 'changed', uuid, atMs, facts: { playing: name === 'PLAYBACK_START' } };
     case 'CHANNEL_UUID':
       return { kind: 'renamed', from: text(headers, 'Old-Unique-ID'), to: uuid, atMs };
     default:

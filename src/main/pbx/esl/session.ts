@@ -25,8 +25,14 @@ export interface SessionEvents {
 const COMMAND_DEADLINE_MS = 8_000;
 const LIST_DEADLINE_MS = 30_000;
 
-/** Events beyond the table's: job results, the PBX's pulse, and its end. */
-const EXTRA_EVENTS = ['BACKGROUND_JOB', 'HEARTBEAT', 'SHUTDOWN'] as const;
+/** Events beyond the table's: job results, the PBX's pulse and its end, and who is played something. */
+const EXTRA_EVENTS = [
+  'BACKGROUND_JOB',
+  'HEARTBEAT',
+  'SHUTDOWN',
+  'PLAYBACK_START',
+  'PLAYBACK_STOP',
+] as const;
 /** Without one of these the events do not tell the whole story, and the list must be asked for. */
 const WHOLE_STORY = ['CHANNEL_CREATE', 'CHANNEL_DESTROY', 'CHANNEL_STATE', 'CALL_UPDATE'] as const;
 
@@ -158,6 +164,11 @@ export class EslSession implements Session {
   /** Whether results of `bgapi` reach us. */
   get hasJobs(): boolean {
     return this.#subscribed.has('BACKGROUND_JOB');
+  }
+
+  /** Whether events of this name reach us. */
+  hears(event: string): boolean {
+    return this.#subscribed.has(event);
   }
 
   close(): void {

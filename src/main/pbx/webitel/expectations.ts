@@ -48,7 +48,8 @@ export class Expectations {
   /** @param nowMs any clock that does not step */
   note(change: Change, nowMs: number): void {
     if (this.#open.size >= MOST && !this.#open.has(change.uuid)) return;
-    // A leg's later event takes the place of its earlier one.
+    // A leg's later event takes the place of its earlier one, unless it says nothing.
+    if (change.expect === 'anything' && this.#open.has(change.uuid)) return;
     this.#open.set(change.uuid, { change, sinceMs: nowMs });
   }
 

@@ -162,7 +162,7 @@ export class HttpClient {
     });
     // An https port hears no HTTP in what we send, hangs up or answers in TLS.
     const perhapsTls =
-      protocol === 'http:' && (error.kind === 'dropped' || /^HPE_/.test(error.detail ?? ''));
+      protocol === 'http:' && (error.kind === 'dropped' || error.kind === 'not-a-webitel');
     const message = perhapsTls
       ? `${error.message} If it speaks https there, write https://.`
       : error.message;
