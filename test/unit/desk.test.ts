@@ -89,6 +89,39 @@ describe('an inbound call to me', () => {
     );
   });
 
+  describe('that another program has made', () => {
+    const leg = (patch: Partial<Channel>): Channel => ({
+      ...emptyChannel('crm'),
+      direction: 'outbound',
+      callstate: 'RINGING',
+      presence_id: '201@pbx.example.test',
+      call_uuid: 'crm',
+      cid_name: 'CRM Kunde',
+      cid_num: '+4930555',
+      dest: '201-0x5651449b1be0',
+      ...patch,
+    });
+    const deskWith = (channel: Channel): DeskState =>
+      deskOf([channel], '201', (uuid) => (uuid === 'crm' ? channel : undefined), 1);
+
+    it('rings for me, and is no call of mine to hang up while it only rings', () => {
+      expect(deskWith(leg({})).ringing).toMatchObject([
+        { uuid: 'crm', party: { name: 'CRM Kunde', number: '+4930555' } },
+      ]);
+      expect(currentCall([leg({})])).toBeUndefined();
+      expect(currentCall([leg({ callstate: 'ACTIVE', answeredMs: 1 })])?.channel.uuid).toBe('crm');
+    });
+
+    it.each([
+      ['by a command of ours', { placed: true }],
+      ['in the name of the phone itself, as Webitel’s click-to-call', { cid_num: '201' }],
+      ['to listen in', { cid_name: 'Eavesdrop', cid_num: 'eavesdrop' }],
+    ] as const)('is a call I place where it was made %s', (_how, patch) => {
+      expect(deskWith(leg(patch)).ringing).toEqual([]);
+      expect(currentCall([leg(patch)])?.channel.uuid).toBe('crm');
+    });
+  });
+
   it('is none when I eavesdrop', () => {
     const seen = desks('eavesdrop-listen-whisper-barge', '200');
     expect(seen.flatMap(({ ringing }) => ringing)).toEqual([]);

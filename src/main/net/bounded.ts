@@ -1,3 +1,4 @@
+import { asAppError } from '@shared/domain/app-error.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 
 export interface BoundedRequest {
@@ -47,15 +48,13 @@ export async function askBounded(ask: BoundedRequest): Promise<Result<BoundedAns
   }
 }
 
-function failure(error: unknown, host: string, deadlineMs: number): Result<never> {
-  const { code = '', name = '', message = '' } = error as Partial<NodeJS.ErrnoException>;
-  if (name === 'TimeoutError' || /TIMEOUT/.test(code))
-    return fail('timeout', `${host} did not answer within ${deadlineMs / 1000} s.`, code);
-  if (/CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/.test(code))
-    return fail('certificate', `The certificate of ${host} cannot be trusted (${code}).`, code);
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
-    return fail('refused', `The answer of ${host} is too large.`, code);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return fail('no-such-host', `There is no host called ${host}: check its name.`, code);
-  return fail('unreachable', `${host} cannot be reached.`, code || message);
+/** The kinds of the PBX's connection have no meaning here: such a server answered, and not with what was asked. */
+function failure(thrown: unknown, where: string, deadlineMs: number): Result<never> {
+  const error = asAppError(thrown, {
+    where,
+    deadlineSec: deadlineMs / 1000,
+    advice: 'check the address.',
+  });
+  const answered = error.kind === 'refused-by-pbx' || error.kind === 'not-a-webitel';
+  return { ok: false, error: answered ? { ...error, kind: 'refused' } : error };
 }

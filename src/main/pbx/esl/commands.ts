@@ -98,7 +98,7 @@ export function originateLine(
     origination_caller_id_name: dialled.value,
     origination_caller_id_number: dialled.value,
     // What the far end is shown where the directory names no caller id for this phone: else it is the
-    // phone's contact, `203-0x5651449b1be0` (docs/caller-ids.md).
+    // phone's contact, `203-0x5651449b1be0`.
     origination_callee_id_name: userOf(extension),
     origination_callee_id_number: userOf(extension),
     originate_timeout: Math.round(plan.ringSeconds),

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Event } from 'modesl';
+import { asAppError } from '@shared/domain/app-error.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { Framer, FramingError, type Frame } from './framing.ts';
 
@@ -129,7 +130,7 @@ export async function dial(
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
 
-    connection.on('error', (error: NodeJS.ErrnoException) => settle(dialError(where, error)));
+    connection.on('error', (error: unknown) => settle(dialError(where, error)));
     connection.auth = () => {
       const line = credentials.user
         ? `userauth ${credentials.user}:${credentials.password}`
@@ -183,25 +184,15 @@ function wrongPassword(where: string, credentials: EslCredentials): Result<never
   );
 }
 
-function unreachable(where: string, detail?: string): Result<never> {
-  return fail(
-    'unreachable',
-    `${where} does not answer: check the address, that FreeSWITCH runs, and that no firewall is between.`,
-    detail,
-  );
-}
+const ADVICE = 'check the address, that FreeSWITCH runs, and that no firewall is between.';
 
-function dialError(where: string, error: NodeJS.ErrnoException): Result<never> {
-  switch (error.code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EAI_NODATA':
-    case 'EAI_NONAME':
-      return fail('no-such-host', `There is no host called ${where}: check its name.`, error.code);
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return fail('dropped', `${where} dropped the connection.`, error.code);
-    default:
-      return unreachable(where, error.code ?? error.message);
-  }
+const unreachableWords = (where: string): string => `${where} does not answer: ${ADVICE}`;
+const unreachable = (where: string): Result<never> => fail('unreachable', unreachableWords(where));
+
+/** What a socket failed of. What TLS and HTTP would fail of is no answer here. */
+function dialError(where: string, thrown: unknown): Result<never> {
+  const error = asAppError(thrown, { where, advice: ADVICE });
+  return error.kind === 'no-such-host' || error.kind === 'dropped'
+    ? { ok: false, error }
+    : { ok: false, error: { ...error, kind: 'unreachable', message: unreachableWords(where) } };
 }
