@@ -43,6 +43,7 @@ import { Claims } from './rules/claims.ts';
 import { ruleHandlers } from './rules/ipc.ts';
 import { RuleRunner } from './rules/runner.ts';
 import { isOurs } from './security.ts';
+import { Waiting } from './waiting.ts';
 import { Secrets, type SecretName } from './settings/secrets.ts';
 import { SettingsStore } from './settings/store.ts';
 
@@ -62,6 +63,8 @@ const FAILED: Readonly<Record<Command['kind'], string>> = {
 };
 /** ms after the window is ready until the rest is started: the table comes first. */
 const REST_MS = 500;
+/** ms that a link which is dialled at once waits for the PBX. */
+const ONLINE_MS = 20_000;
 /** ms between looks at the do-not-disturb schedule. */
 const SCHEDULE_MS = 15_000;
 
@@ -91,6 +94,9 @@ export class Ringside {
   #hotkeyProblems: HotkeyProblems = {};
   readonly #window: BrowserWindow;
   #status: ConnectionStatus | null = null;
+  /** What waits for the window's page to listen, and for the PBX. */
+  readonly #page = new Waiting();
+  readonly #online = new Waiting();
   #wasLost = false;
   #quitting = false;
   #quiet = false;
@@ -234,7 +240,7 @@ export class Ringside {
   /** Opens the click-to-call dialog, prefilled. */
   openDial(number: string): void {
     this.show();
-    this.#push('dial.open', { number });
+    this.#page.do(() => this.#push('dial.open', { number }));
   }
 
   quit(): void {
@@ -319,6 +325,8 @@ export class Ringside {
 
   #onStatus(status: ConnectionStatus): void {
     this.#status = status;
+    if (status.phase === 'online') this.#online.ready();
+    else this.#online.away();
     this.#recorder.status(status);
     this.#push('pbx.status', status);
     this.#desk.touch();
@@ -416,10 +424,14 @@ export class Ringside {
       return;
     }
     const { number, extension } = parsed.value;
-    if (this.#settings.desk.dialLinksAtOnce && this.#status?.phase === 'online') {
+    const atOnce = (): void => {
       void this.#dial(number);
       this.#popup.say('good', `Calling ${number}`, 'Your phone rings first.');
-    } else this.openDial(number);
+    };
+    // A link may start the program: the PBX is waited for, and the dialog asks where it does not come.
+    if (this.#settings.desk.dialLinksAtOnce)
+      this.#online.doWithin(ONLINE_MS, atOnce, () => this.openDial(number));
+    else this.openDial(number);
     if (extension !== '')
       this.#notices.say('info', `The link names the extension ${extension}: enter it by hand.`);
   }
@@ -436,12 +448,12 @@ export class Ringside {
 
   #showCall(uuid: string): void {
     this.show();
-    this.#push('call.show', { uuid });
+    this.#page.do(() => this.#push('call.show', { uuid }));
   }
 
   #openPage(page: PushPayload<'page.open'>): void {
     this.show();
-    this.#push('page.open', page);
+    this.#page.do(() => this.#push('page.open', page));
   }
 
   #push<N extends PushName>(name: N, payload: PushPayload<N>): void {
@@ -477,7 +489,10 @@ export class Ringside {
     serve(
       {
         'app.info': () => {
-          setImmediate(() => this.#notices.ready());
+          setImmediate(() => {
+            this.#notices.ready();
+            this.#page.ready();
+          });
           return this.#info();
         },
         'channels.snapshot': () => this.#monitor.snapshot(),
