@@ -543,7 +543,7 @@ export class Ringside {
         ...usage(),
         channels: this.#monitor.table.size,
         'calls of mine': this.#desk.state().mine.length,
-        'clock of the PBX': `${this.#monitor.skewMs} ms from ours`,
+        'clock of the PBX': `${Math.round(this.#monitor.skewMs)} ms from ours`,
         'secrets kept by': this.#secrets.mode,
         'links opened': links.join(' '),
       },

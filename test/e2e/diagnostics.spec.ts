@@ -35,7 +35,7 @@ test('the diagnostics file tells versions, settings, connection and the last lin
   app = await App.onEsl(demo);
   await app.online();
   const caller = { to: '201', number: '+46701234567', name: 'Åsa Öberg' };
-  const { agent = '' } = demo.inbound(caller);
+  const { agent = '', caller: leg } = demo.inbound(caller);
   demo.answer(agent);
   await app.myCall(caller.name).getByRole('button', { name: 'Hold' }).click();
   await expect(app.myCall(caller.name)).toContainText('On hold');
@@ -52,7 +52,7 @@ test('the diagnostics file tells versions, settings, connection and the last lin
   expect(text).toContain(`Chromium ${chrome}`);
   expect(text).toContain(`online: esl at 127.0.0.1:${demo.port}`);
   expect(text).toContain('dial.context = default');
-  expect(text).toMatch(new RegExp(`> api uuid_hold ${agent}$`, 'm'));
+  expect(text).toMatch(new RegExp(`> api uuid_broadcast ${leg} \\S+ aleg$`, 'm'));
   expect(text).toMatch(new RegExp(`^\\S+ {3}changed ${agent}`, 'm'));
   expect(text).toMatch(/^\S+ > bgapi originate .*user\/### \+########## XML default$/m);
   for (const hidden of ['46701234567', '4930987654', 'Åsa', demo.access.password])

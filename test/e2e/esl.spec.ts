@@ -1,4 +1,5 @@
 import { expect, test, type Locator } from '@playwright/test';
+import { isPlayedTo } from '../../src/main/demo/calls/play.ts';
 import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 
@@ -80,22 +81,24 @@ test('a notification goes when the caller gives up, and a click on one shows the
 test('hold and hang up by global hotkey reach the PBX while another window has the focus', async () => {
   app = await App.onEsl(demo);
   await app.online();
-  const { agent = '' } = demo.inbound(CALLER);
+  const { agent = '', caller } = demo.inbound(CALLER);
   demo.answer(agent);
   await expect(app.myCall(CALLER.name)).toContainText('Talking');
   const other = await OtherProgram.open();
   await sh('xdotool', 'key', 'ctrl+alt+shift+h');
-  await expect.poll(() => demo.world.legs.get(agent)?.callstate).toBe('HELD');
+  const hearsMusic = (): boolean => isPlayedTo(demo.world.legs.get(caller));
+  await expect.poll(hearsMusic).toBe(true);
   await expect(app.myCall(CALLER.name)).toContainText('On hold');
   await sh('xdotool', 'key', 'ctrl+alt+shift+h');
-  await expect.poll(() => demo.world.legs.get(agent)?.callstate).toBe('ACTIVE');
+  await expect.poll(hearsMusic).toBe(false);
   await expect(app.myCall(CALLER.name)).toContainText('Talking');
   await sh('xdotool', 'key', 'ctrl+alt+shift+e');
   await expect.poll(() => demo.world.legs.has(agent)).toBe(false);
   expect(await focusedWindow()).toBe('Other program');
   expect(demo.commands.filter((line) => line.startsWith('api uuid_'))).toEqual([
-    `api uuid_hold ${agent}`,
-    `api uuid_hold off ${agent}`,
+    `api uuid_getvar ${caller} hold_music`,
+    `api uuid_broadcast ${caller} local_stream://moh;loops=-1 aleg`,
+    `api uuid_break ${caller} all`,
     `api uuid_kill ${agent}`,
   ]);
   other.close();
@@ -117,7 +120,7 @@ test('with two calls up, a hotkey acts on the active one and says which', async 
   // At once and in one look: it goes after 3 s.
   await expect(said).toContainText(/Hung up: Second \(\+4930222\).*Your active one of 2 calls\./s);
   await expect.poll(() => demo.world.legs.has(second.agent ?? '')).toBe(false);
-  expect(demo.world.legs.get(first.agent ?? '')?.callstate).toBe('HELD');
+  expect(isPlayedTo(demo.world.legs.get(first.caller))).toBe(true);
 });
 
 test('click-to-call: my phone rings first, then the number, up to answered', async () => {
@@ -195,6 +198,7 @@ test('eavesdrop: my phone rings, and both sides see who listens', async () => {
   const line = app.line('Heard customer').filter({ hasText: '205' }).first();
   await line.hover();
   await line.getByRole('button', { name: 'Listen in' }).click();
+  await app.page.getByRole('dialog').getByRole('button', { name: 'Listen in' }).click();
   await expect(line).toContainText('heard by 200');
   expect(demo.commands.some((command) => command.endsWith(`&eavesdrop(${agent})`))).toBe(true);
   expect(await notifications.shown()).toBe(0);

@@ -24,7 +24,8 @@ const values = (): string[] => [
   ...new Set([UUID, UUID.toUpperCase(), ...fc.sample(hostileText, { numRuns: VALUES, seed: 1 })]),
 ];
 
-const U = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+/** A uuid, or an id taken from a Call-ID: with a digit, of some length, and nothing that means something. */
+const U = '(?=[A-Za-z]*\\d|[^0-9 ]*\\d)[A-Za-z0-9][A-Za-z0-9@._:~=+-]{5,255}';
 const WORD = '[A-Za-z0-9*#+._-]+';
 /** Every command Ringside ever gives, written down independently of what builds them. */
 const MEANT = [
@@ -37,7 +38,7 @@ const MEANT = [
   new RegExp(`^api uuid_phone_event ${U} talk$`),
   new RegExp(`^api uuid_audio ${U} (?:start read mute 1|stop)$`),
   new RegExp(
-    `^bgapi originate \\{origination_uuid=${U},origination_caller_id_name=${WORD},origination_caller_id_number=${WORD},originate_timeout=\\d+(?:,sip_auto_answer=true)?\\}user/${WORD}(?:@[A-Za-z0-9.-]+)? ${WORD} XML ${WORD}$`,
+    `^bgapi originate \\{origination_uuid=${U},origination_caller_id_name=${WORD},origination_caller_id_number=${WORD},origination_callee_id_name=${WORD},origination_callee_id_number=${WORD},originate_timeout=\\d+(?:,sip_auto_answer=true)?\\}user/${WORD}(?:@[A-Za-z0-9.-]+)? ${WORD} XML ${WORD}$`,
   ),
   new RegExp(
     `^bgapi originate \\{origination_uuid=${U},origination_caller_id_name=Eavesdrop,origination_caller_id_number=eavesdrop,originate_timeout=\\d+,eavesdrop_enable_dtmf=false\\}user/${WORD}(?:@[A-Za-z0-9.-]+)? &eavesdrop\\(${U}\\)$`,
@@ -197,7 +198,7 @@ describe('what reaches a Webitel', () => {
     const sent = (body === '' ? {} : JSON.parse(body)) as Record<string, string>;
     const holds = (allowed: Record<string, RegExp>): boolean =>
       Object.entries(sent).every(([name, value]) => allowed[name]?.test(value));
-    const channel = `/api/v2/channels/${U}`;
+    const channel = '/api/v2/channels/[A-Za-z0-9._:~=+%-]{6,}';
     if (new RegExp(`^PUT ${channel}$`).test(line)) return holds({ state: /^(?:un)?hold$/ });
     if (new RegExp(`^DELETE ${channel}$`).test(line)) return body === '';
     if (new RegExp(`^POST ${channel}/eavesdrop$`).test(line))

@@ -52,7 +52,7 @@ describe('npm run demo-pbx', () => {
   it.each([
     [['--seed', 'x'], '--seed takes a whole number'],
     [['--nonsense'], "Unknown option '--nonsense'"],
-    [['--rest', '--rest-generation', '1999'], '--rest-generation takes 2016 or 2021'],
+    [['--rest', '--rest-generation', '1999'], '--rest-generation takes 2016, 2021 or 2026'],
     [['--rest-generation', '2021'], 'write both'],
   ])('refuses %j', async (args, words) => {
     const { code, out, err } = await run(...args).ended;

@@ -43,6 +43,8 @@ export interface Row {
   readonly lead: Channel;
   readonly mine: boolean;
   readonly ringsForMe: boolean;
+  /** Who is at the other end of a call of mine, as its card, the tray and a hotkey name them. */
+  readonly other: Party;
   readonly status: RowStatus;
   readonly sense: 'inbound' | 'outbound' | 'internal';
   readonly caller: Party;
@@ -127,6 +129,7 @@ export function buildRow(
     lead,
     mine: own !== undefined,
     ringsForMe: own !== undefined && ringsForMe(own, extension, find),
+    other: own ? otherParty(own, find) : parties.callee,
     status,
     sense: called ? senseBetween(lead, called) : senseOf(shown, find),
     ...parties,

@@ -26,6 +26,9 @@ export function playTo(world: World, leg: Leg, path: string): void {
   });
 }
 
+/** Whether a leg's party hears something in place of the other side. */
+export const isPlayedTo = (leg: Leg | undefined): boolean => leg !== undefined && playing.has(leg);
+
 /** `uuid_break`. */
 export function breakOff(world: World, leg: Leg): void {
   const played = playing.get(leg);

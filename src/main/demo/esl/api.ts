@@ -172,7 +172,11 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   status: (pbx) => status(pbx.world),
   uptime: (pbx) => String(Math.floor((pbx.world.now() - pbx.world.startedMs) / 1000)),
   global_getvar: (pbx, args) =>
-    ({ core_uuid: pbx.world.identity.coreUuid, domain: pbx.domain })[args.trim()] ?? '',
+    ({
+      core_uuid: pbx.world.identity.coreUuid,
+      domain: pbx.domain,
+      hold_music: 'local_stream://moh',
+    })[args.trim()] ?? '',
   echo: (_pbx, args) => args,
   strftime: (pbx) => new Date(pbx.world.now()).toISOString().slice(0, 19).replace('T', ' '),
   reloadxml: () => '+OK [Success]\n',

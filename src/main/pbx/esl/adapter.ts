@@ -92,8 +92,10 @@ export class EslAdapter implements PbxPort {
     if (!session) {
       return { answer: Promise.resolve(fail('offline', 'There is no connection to the PBX.')) };
     }
-    if (command.kind === 'hold' || command.kind === 'resume')
-      return { answer: this.#holding(session, command) };
+    if (command.kind === 'hold' || command.kind === 'resume') {
+      const checked = line.holdLine(command.uuid);
+      return { answer: checked.ok ? this.#holding(session, command) : Promise.resolve(checked) };
+    }
     const leg = randomUUID();
     const built = this.#build(command, leg);
     if (!built.ok) return { answer: Promise.resolve(built) };

@@ -17,7 +17,7 @@ const NEEDS: Readonly<Record<Command['kind'], string>> = {
 
 /** All API commands the app gives. */
 export const APIS: readonly string[] = [
-  ...new Set(['show', ...Object.values(NEEDS), 'uuid_broadcast', 'uuid_break', 'uuid_getvar']),
+  ...new Set(['show', ...Object.values(NEEDS), 'uuid_broadcast', 'uuid_break']),
 ];
 
 /** What this login may do, and the reason for what it may not. */

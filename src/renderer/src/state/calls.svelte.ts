@@ -46,11 +46,11 @@ class CallsState {
   #rest: ReturnType<typeof setTimeout> | undefined;
   selected = $state<string | null>(null);
 
-  /** Lines of mine, oldest first. */
+  /** Lines of mine in the order they came: a card never changes place, whatever its call does. */
   mine = $derived.by(() => {
     void this.version;
     return [...this.#lines.mine.values()].sort(
-      (a, b) => Number(b.ringsForMe) - Number(a.ringsForMe) || a.sinceMs - b.sinceMs,
+      (a, b) => a.lead.createdMs - b.lead.createdMs || (a.id < b.id ? -1 : 1),
     );
   });
 

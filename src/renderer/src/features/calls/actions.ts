@@ -30,7 +30,7 @@ export function actionsFor(row: Row, extension: string): Action[] {
     kind,
     label: text,
     command: { kind, uuid: kind === 'hold' || kind === 'resume' ? row.holdUuid : uuid },
-    confirm: own || kind === 'hold' || kind === 'resume' ? '' : `${text}: ${describe(row)}?`,
+    confirm: own ? '' : `${text}: ${describe(row)}?`,
     danger,
   });
   const actions: Action[] = [];
@@ -48,7 +48,7 @@ export function actionsFor(row: Row, extension: string): Action[] {
       kind: 'eavesdrop',
       label: 'Listen in',
       command: { kind: 'eavesdrop', uuid: row.hearUuid, extension },
-      confirm: '',
+      confirm: `Listen in: ${describe(row)}?`,
       danger: false,
     });
   }
