@@ -5,7 +5,9 @@ import type { Reading } from '../../src/shared/numbers/reading.ts';
 import CASES from '../fixtures/numbers/cases.json' with { type: 'json' };
 
 /** What a case says of a reading; `refused` and `said` are parts of the sentence. */
-type Expected = Partial<Pick<Reading, 'kind' | 'dials' | 'extension' | 'pause' | 'refused' | 'said'>> & {
+type Expected = Partial<
+  Pick<Reading, 'kind' | 'dials' | 'extension' | 'pause' | 'refused' | 'said'>
+> & {
   choices?: string[];
 };
 type Case = [text: string, country: string, expected: Expected];

@@ -14,7 +14,8 @@ const SHORT = 6;
 export function inContext(reading: Reading, context: string): Reading {
   const { dials, kind } = reading;
   const digits = context.replace(/\D/g, '');
-  if (kind !== 'number' || dials.startsWith('+') || !/^\+[\d().\s-]+$/.test(context)) return reading;
+  if (kind !== 'number' || dials.startsWith('+') || !/^\+[\d().\s-]+$/.test(context))
+    return reading;
   const code = [1, 2, 3].map((n) => digits.slice(0, n)).find((part) => countryOfCode(part) !== '');
   if (code === undefined) return reading;
   const inArea = digits === code ? undefined : phoneOf(`+${digits}${dials}`);

@@ -47,7 +47,8 @@ function userOf(address: string): { text: string } | { refused: string } {
   }
   // No host ends in digits alone but an address: `sip:203` was meant for somebody.
   const host = bare.replace(/[;?].*$/s, '').replace(/:\d+$/, '');
-  const isHost = /[a-z]/i.test(host) || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) || /[[\]]/.test(host);
+  const isHost =
+    /[a-z]/i.test(host) || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) || /[[\]]/.test(host);
   return isHost || host === '' ? { refused: NOBODY } : { text: host };
 }
 

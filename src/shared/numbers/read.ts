@@ -34,7 +34,8 @@ export function readNumber(text: string, country = ''): Reading {
   if (parts.length > 1) {
     const readings = parts.map((part) => readOne(part, country));
     const choices = [...new Set(readings.map(({ dials }) => dials))];
-    if (!choices.includes('')) return choices.length > 1 ? severalOf(choices) : (readings[0] ?? refuse(''));
+    if (!choices.includes(''))
+      return choices.length > 1 ? severalOf(choices) : (readings[0] ?? refuse(''));
   }
   return /[\r\n\u2028\u2029]/.test(line)
     ? refuse('That is more than one line: a number stands on one.')
@@ -60,4 +61,3 @@ function ofDigits(apart: Apart, country: string): Reading {
   if (isService(number, country)) return dial('service', number, apart);
   return dial(/^\d{1,6}$/.test(number) ? 'extension' : 'number', number, apart);
 }
-

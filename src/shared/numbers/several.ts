@@ -1,7 +1,9 @@
 import { phoneOf } from './library.ts';
 import { digitsIn } from './plain.ts';
+import { withoutTrunk } from './trunk.ts';
 
-const WORDS = 'or|and|oder|und|ou|et|o|y|e|или|и|або|та|lub|i|of|en|eller|och|og|veya|ve|vagy|és|nebo|a';
+const WORDS =
+  'or|and|oder|und|ou|et|o|y|e|или|и|або|та|lub|i|of|en|eller|och|og|veya|ve|vagy|és|nebo|a';
 /** What stands between numbers and never in one. */
 const BETWEEN = new RegExp(`\\s*(?:\\n|\\r|\\||:::|&|•|·|、|،|\\s(?:${WORDS})\\s)\\s*`, 'iu');
 /** Most digits of a number (E.164). */
@@ -40,7 +42,8 @@ function listed(text: string, country: string): string[] {
   const sameLength = others.every((part) => digitsIn(part) === digitsIn(first));
   const another = (part: string): boolean =>
     isWhole(part) ||
-    (/^\s+\d[\d\s()./-]*$/.test(part) && (isPlan(part, country) || digitsIn(part) >= 7 || sameLength));
+    (/^\s+\d[\d\s()./-]*$/.test(part) &&
+      (isPlan(part, country) || digitsIn(part) >= 7 || sameLength));
   return others.length > 0 && others.every(another) ? clean(parts) : [text];
 }
 
@@ -50,7 +53,8 @@ function slashed(text: string, country: string): string[] {
   const [first = '', second = '', ...more] = parts;
   const all = digitsIn(text);
   if (second === '' || /[*#\p{L}]/u.test(text)) return [text];
-  if (more.length === 0 && digitsIn(first) >= 7 && digitsIn(second) <= 3) return ends(first, second);
+  if (more.length === 0 && digitsIn(first) >= 7 && digitsIn(second) <= 3)
+    return ends(first, second);
   const areTooLong = all > LONGEST && parts.every((part) => digitsIn(part) >= 6);
   const onlyFirst = isPlan(first, country) && !isPlan(text, country) && digitsIn(second) >= 5;
   const extensions = /^\d{3,5}$/.test(first) && parts.every((part) => part.length === first.length);
@@ -69,6 +73,8 @@ function ends(first: string, end: string): string[] {
 /** Parted by nothing but space: too long for one number, and another begins within. */
 function spaced(text: string): string[] {
   if (digitsIn(text) <= LONGEST || /[*#\p{L},;]/u.test(text)) return [text];
+  // With `00` and a trunk zero in brackets one number may be that long.
+  if (isPlan(withoutTrunk(text.replace(/[./\s-]/g, '')), '')) return [text];
   for (const { index } of text.matchAll(/\s+-?\s*(?=\(?0)/g)) {
     const parts = clean([text.slice(0, index), text.slice(index)]);
     if (parts.every((part) => digitsIn(part) >= 7 && digitsIn(part) <= LONGEST)) return parts;

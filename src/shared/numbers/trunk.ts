@@ -1,7 +1,8 @@
 import { phoneOf, trunkPrefix } from './library.ts';
 
 /** `+49 (0)30`, `0049 (0)30`, `(+49) (0)30`, `+49/(0)30`, `49 (0)30`; separators are gone. */
-const BRACKETED = /^\(?(?<way>\+|00|011|0011|810|)(?<code>[1-9]\d{0,2})\)?[([](?<trunk>\d{1,2})[)\]](?<rest>\d+)$/;
+const BRACKETED =
+  /^\(?(?<way>\+|00|011|0011|810|)(?<code>[1-9]\d{0,2})\)?[([](?<trunk>\d{1,2})[)\]](?<rest>\d+)$/;
 
 /**
  * A number without the trunk prefix that people put in brackets behind the country's code: it is
