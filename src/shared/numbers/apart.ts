@@ -15,7 +15,7 @@ const MARKS = [
   'שלוחה|تحويلة|داخلي|内線|分机|分機|内线|轉|转|내선|#',
 ].join('|');
 const EXTENSION = new RegExp(
-  `^(?<main>.*?[^\\s,;(])(?<gap>[\\s,;(.]*)(?<mark>${MARKS})[.:=\\s]*(?<extension>\\d{1,20})\\)?(?<pause>\\s*[,;pw].*)?$`,
+  `^(?<main>.*?[^\\s,;(])(?<gap>[\\s,;(.]*)(?<mark>${MARKS})[.:=\\s]*(?<extension>\\d{1,20})\\)?(?<pause>\\s*[,;pw][\\s\\d*#,;pw]*)?$`,
   'iu',
 );
 const PAUSE = /^(?<main>[+\d*#()./\s-]*[\d*#)])\s*(?<pause>[,;pw][\s\d*#,;pw]*)$/i;

@@ -56,7 +56,7 @@ export function phoneOf(digits: string, country = ''): Phone | undefined {
  */
 export function trunkPrefix(callingCode: string): string | undefined {
   const plan = planOf(countryOfCode(callingCode));
-  return plan && ((plan as { nationalPrefix?(): string | undefined }).nationalPrefix?.() || '');
+  return plan && (plan.nationalPrefix() || '');
 }
 
 /** The calling code of a country, without `+`; '' for an unknown one. */
@@ -68,9 +68,15 @@ export const countryOfCode = (callingCode: string): string =>
     ? (PLANS.country_calling_codes[callingCode]?.[0] ?? '')
     : '';
 
-function planOf(country: string): Metadata['numberingPlan'] {
+/** What the library's types leave out of its plans. */
+interface Plan {
+  callingCode(): string;
+  nationalPrefix(): string | undefined;
+}
+
+function planOf(country: string): Plan | undefined {
   if (!isCountry(country)) return undefined;
   const plans = new Metadata(PLANS);
   plans.selectNumberingPlan(country as CountryCode);
-  return plans.numberingPlan;
+  return plans.numberingPlan as unknown as Plan;
 }

@@ -4,7 +4,8 @@ import { isDialable } from '../domain/validate.ts';
  * What a number is: a `number` of the public network, an `extension` (six digits at most), a
  * `service` or emergency number, a `code` with `*` or `#`, or a SIP `user`. '' where nothing is dialled.
  */
-export type NumberKind = 'number' | 'extension' | 'service' | 'code' | 'user' | '';
+export const NUMBER_KINDS = ['number', 'extension', 'service', 'code', 'user', ''] as const;
+export type NumberKind = (typeof NUMBER_KINDS)[number];
 
 /** What Ringside makes of a text or link that is to be dialled. */
 export interface Reading {
