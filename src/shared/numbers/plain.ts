@@ -15,7 +15,7 @@ export function plain(text: string): string {
 }
 
 /** Soft hyphens, zero-width and direction marks, and what makes a keycap of a digit. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u20e3\ufe00-\ufe0f\ufeff]/;
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\ufe00-\ufe0f]|\u20e3/;
 const DASHES = /[\u2010-\u2015\u2212\u30fb\u30fc]/g;
 
 /** Unicode gives each script ten digits in a row, 0 first, and a row only follows on another. */
