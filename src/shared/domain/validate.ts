@@ -42,11 +42,38 @@ export function parseAutoAnswer(text: string): Result<string> {
 export const isDialable = (number: string): boolean => NUMBER.test(number);
 
 /**
- * The last gate in front of the PBX, for a number that src/shared/numbers made of what a person typed:
- * of digits the visual separators go; everything else must be dialable.
+ * A number to dial, from what a person typed or pasted: white space and the punctuation people
+ * write numbers with go, `+49 (0)30` loses its trunk zero, everything else must be dialable.
  */
 export function parseNumber(text: string): Result<string> {
-  const bare = text.trim();
-  const number = /^[+\d*#(). -]+$/.test(bare) ? bare.replace(/[(). -]/g, '') : bare;
-  return isDialable(number) ? ok(number) : fail('bad-input', 'That is not a number to dial.');
+  const typed = text.trim();
+  if (typed === '') return fail('bad-input', 'Type a number to call.');
+  if (/[\r\n\u2028\u2029]/.test(typed))
+    return fail('bad-input', 'That is more than one line: a number stands on one.');
+  const cleaned = typed
+    .normalize('NFKC')
+    .replace(/^(?:tel|callto|sip):/i, '')
+    .replace(/^(\+\d{1,3}[\s-]*)\(0\)/, '$1')
+    .replace(/[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff()/]/g, '')
+    .replace(/[\u2010-\u2015]/g, '-');
+  // Dashes and dots are punctuation in a number of digits, and part of a user's name.
+  const digits = /^\+?[0-9*#.-]+$/.test(cleaned);
+  if (!digits && /\s/.test(typed))
+    return fail('bad-input', 'A name to call has no spaces; a number has digits only.');
+  const number = digits ? cleaned.replace(/[.-]/g, '') : cleaned;
+  if (!/[A-Za-z0-9*#]/.test(number)) return fail('bad-input', 'A number needs at least one digit.');
+  if (number.length > 64)
+    return fail('bad-input', 'That number is too long: 64 characters at most.');
+  if (!NUMBER.test(number)) {
+    const wrong = [...number].find(
+      (char, i) => !(i === 0 && char === '+') && !/[A-Za-z0-9*#._-]/.test(char),
+    );
+    return fail(
+      'bad-input',
+      wrong === undefined
+        ? 'That is not a number to dial.'
+        : `A number cannot hold “${wrong}”: digits, +, *, # and letters only.`,
+    );
+  }
+  return ok(number);
 }
