@@ -3,13 +3,12 @@ import type { DeskState, RingingCall } from '@shared/calls/desk.ts';
 import { callIdOf } from '@shared/calls/parties.ts';
 import { MAX_CHANNELS } from '@shared/calls/table.ts';
 import { isQuiet } from '@shared/desk/quiet.ts';
-import { isDialLink, parseDialLink } from '@shared/domain/link.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { HotkeyAction, Settings, SettingsPatch } from '@shared/domain/settings.ts';
-import { parseNumber } from '@shared/domain/validate.ts';
 import { countOf } from '@shared/domain/words.ts';
+import { isDialLink } from '@shared/numbers/schemes.ts';
 import type { AppInfo, ConnectionDraft, PushName, PushPayload } from '@shared/ipc/contract.ts';
 import type { StartOptions } from './args.ts';
 import { Actor } from './calls/actor.ts';
@@ -38,6 +37,7 @@ import { historyHandlers } from './history/ipc.ts';
 import { Journal } from './history/journal.ts';
 import { push, serve } from './ipc/server.ts';
 import { Notices } from './notices.ts';
+import { Numbers } from './numbers/numbers.ts';
 import { carryOut } from './rules/actions.ts';
 import { Claims } from './rules/claims.ts';
 import { ruleHandlers } from './rules/ipc.ts';
@@ -82,6 +82,7 @@ export class Ringside {
   readonly #commander: Commander;
   readonly #actor: Actor;
   readonly #journal: Journal;
+  readonly #numbers = new Numbers(() => this.#store.get().dial.country);
   readonly #contacts: Contacts;
   readonly #rules: RuleRunner;
   readonly #notices: Notices;
@@ -176,6 +177,7 @@ export class Ringside {
           status: () => this.#status,
           show: () => this.show(),
           openDial: (number) => this.openDial(number),
+          read: (text) => this.#numbers.read(text),
           dial: (number) => this.#dial(number),
         },
         request,
@@ -234,7 +236,7 @@ export class Ringside {
   /** What another start of the program brought: a link to dial, or nothing but the wish to be seen. */
   handOver(args: readonly string[]): void {
     const link = args.find(isDialLink);
-    if (link !== undefined) this.#openLink(link);
+    if (link !== undefined) void this.#openLink(link);
   }
 
   /** Opens the click-to-call dialog, prefilled. */
@@ -400,7 +402,8 @@ export class Ringside {
 
   async #onHotkey(action: HotkeyAction): Promise<void> {
     if (action === 'show') return this.show();
-    if (action === 'dial') return this.openDial(await numberAtHand());
+    if (action === 'dial')
+      return this.openDial(await numberAtHand((text) => this.#numbers.read(text)));
     const acted = await this.#actor.act(action);
     if (acted.ok) this.#popup.say('good', acted.value.text, acted.value.detail);
     else if (acted.error.kind === 'no-such-channel')
@@ -416,24 +419,23 @@ export class Ringside {
   }
 
   /** A link is never dialled without asking, unless the person switched that on. */
-  #openLink(link: string): void {
-    const parsed = parseDialLink(link);
-    if (!parsed.ok) {
+  async #openLink(link: string): Promise<void> {
+    const { dials, refused, choices, said } = await this.#numbers.read(link);
+    if (choices.length > 0) return this.openDial(choices.join(', '));
+    if (refused !== '') {
       this.show();
-      this.#notices.say('bad', `The link cannot be dialled: ${parsed.error.message}`);
+      this.#notices.say('bad', `The link cannot be dialled: ${refused}`);
       return;
     }
-    const { number, extension } = parsed.value;
     const atOnce = (): void => {
-      void this.#dial(number);
-      this.#popup.say('good', `Calling ${number}`, 'Your phone rings first.');
+      void this.#dial(dials);
+      this.#popup.say('good', `Calling ${dials}`, 'Your phone rings first.');
     };
     // A link may start the program: the PBX is waited for, and the dialog asks where it does not come.
     if (this.#settings.desk.dialLinksAtOnce)
-      this.#online.doWithin(ONLINE_MS, atOnce, () => this.openDial(number));
-    else this.openDial(number);
-    if (extension !== '')
-      this.#notices.say('info', `The link names the extension ${extension}: enter it by hand.`);
+      this.#online.doWithin(ONLINE_MS, atOnce, () => this.openDial(dials));
+    else this.openDial(dials);
+    if (said !== '') this.#notices.say('info', said);
   }
 
   #onClose(): boolean {
@@ -496,6 +498,10 @@ export class Ringside {
           return this.#info();
         },
         'channels.snapshot': () => this.#monitor.snapshot(),
+        'number.read': (text) =>
+          this.#numbers
+            .read(text)
+            .then((reading) => ({ ...reading, choices: [...reading.choices] })),
         'command.run': (command) => this.#run(command),
         'command.cancel': (id) => this.#commander.cancel(id),
         'connection.test': (draft) => this.#connection.test(draft),
@@ -555,13 +561,13 @@ export class Ringside {
 
   async #run(command: Command): Promise<Result<null>> {
     if (command.kind === 'originate') {
-      const number = parseNumber(command.number);
-      if (!number.ok) return number;
+      const { dials: number, refused } = await this.#numbers.read(command.number);
+      if (refused !== '') return fail('bad-input', refused);
       const { dial } = this.#store.get();
-      const recent = [number.value, ...dial.recent.filter((other) => other !== number.value)];
+      const recent = [number, ...dial.recent.filter((other) => other !== number)];
       this.#store.patch({ dial: { ...dial, recent: recent.slice(0, 10) } });
       this.#pushInfo();
-      return this.#commander.run({ ...command, number: number.value });
+      return this.#commander.run({ ...command, number });
     }
     return this.#commander.run(command);
   }

@@ -7,9 +7,9 @@ import { nameIn } from '../../src/main/contacts/lookup.ts';
 import { decodeText } from '../../src/main/contacts/text-file.ts';
 import { vcardContacts } from '../../src/main/contacts/vcard.ts';
 import { CliRequest } from '../../src/shared/cli/protocol.ts';
-import { parseDialLink } from '../../src/shared/domain/link.ts';
 import { Settings, defaultSettings } from '../../src/shared/domain/settings.ts';
 import { parseContext, parseExtension, parseNumber } from '../../src/shared/domain/validate.ts';
+import { readText } from '../../src/shared/numbers/link.ts';
 import { REQUESTS, type RequestName } from '../../src/shared/ipc/contract.ts';
 import { hostileText } from '../support/hostile.ts';
 import { mutated } from './material.ts';
@@ -48,20 +48,77 @@ const ipc: Target = {
 };
 
 const SAFE = /^\+?[A-Za-z0-9*#][A-Za-z0-9*#._-]{0,63}$/;
+/** What numbers are written with, in any order. */
+const numberText = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        '+49',
+        '(0)',
+        '(+49)',
+        '0049',
+        '030',
+        '1234567',
+        '0171',
+        '201',
+        '5',
+        '\u0663',
+        '+',
+        '*',
+        '#',
+      ],
+      ...[
+        ' ',
+        '-',
+        '/',
+        '.',
+        ',',
+        ';',
+        '(',
+        ')',
+        '\n',
+        'x',
+        'ext. ',
+        ';ext=',
+        'p',
+        'w',
+        '@',
+        ':',
+        '%23',
+      ],
+      ...[
+        'FLOWERS',
+        '1-800-',
+        'tel:',
+        'sip:',
+        ';phone-context=+1',
+        ' or ',
+        ' ::: ',
+        '.0',
+        'E+11',
+        '\u00b2',
+      ],
+    ),
+    { maxLength: 9 },
+  )
+  .map((parts) => parts.join(''));
 const texts: Target = {
   name: 'numbers, extensions, contexts and links',
   share: 10,
   property: fc.property(
-    hostileText,
+    fc.oneof(hostileText, numberText),
     fc.constantFrom('', 'tel:', 'callto:', 'sip:', 'sips:', 'tel://', 'SIP:%'),
     (text, scheme) => {
-      const number = parseNumber(scheme + text);
-      if (number.ok) {
-        assert(SAFE.test(number.value), number.value);
-        deepStrictEqual(parseNumber(number.value), number);
+      for (const country of ['', 'DE', 'US']) {
+        const { dials, choices, extension, pause, refused } = readText(scheme + text, country);
+        assert((dials === '') === (refused !== ''), `${dials} ${refused}`);
+        assert(/^\d*$/.test(extension) && /^[\d*#,;pw]*$/.test(pause), extension + pause);
+        for (const number of [dials, ...choices].filter(Boolean)) {
+          assert(SAFE.test(number), number);
+          deepStrictEqual(parseNumber(number), { ok: true, value: number });
+          assert(readText(number, country).dials === number, number);
+        }
       }
-      const link = parseDialLink(scheme + text);
-      if (link.ok) assert(SAFE.test(link.value.number) && /^\d*$/.test(link.value.extension));
       const extension = parseExtension(text);
       if (extension.ok)
         assert(!/[\s${}[\]<>()|,;&'"\\^%\0]/.test(extension.value.user + extension.value.domain));

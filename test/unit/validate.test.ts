@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseExtension, parseNumber } from '../../src/shared/domain/validate.ts';
+import { readText } from '../../src/shared/numbers/link.ts';
 
 describe('a number', () => {
   it.each([
@@ -12,15 +13,15 @@ describe('a number', () => {
     ['bo.agent', 'bo.agent'],
     ['\u202a+49 30\u00a01\u202c', '+49301'],
   ])('%s is dialled as %s', (typed, dialled) => {
-    expect(parseNumber(typed)).toEqual({ ok: true, value: dialled });
+    expect(readText(typed)).toMatchObject({ dials: dialled, refused: '' });
+    expect(parseNumber(dialled)).toEqual({ ok: true, value: dialled });
   });
 
   it.each(['', '  ', '+', '12\n34;x', '1${x}', '201 XML default,', 'a b&c', "1'2", '9'.repeat(65)])(
     '%j is refused with a reason',
     (typed) => {
-      const parsed = parseNumber(typed);
-      expect(parsed.ok).toBe(false);
-      if (!parsed.ok) expect(parsed.error.message.length).toBeGreaterThan(10);
+      expect(readText(typed)).toMatchObject({ dials: '', refused: expect.stringMatching(/.{11}/) });
+      expect(parseNumber(typed).ok).toBe(false);
     },
   );
 });

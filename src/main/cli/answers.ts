@@ -2,7 +2,7 @@ import { cliStatus } from '@shared/cli/status.ts';
 import type { CliAnswer, CliRequest } from '@shared/cli/protocol.ts';
 import type { ConnectionStatus } from '@shared/domain/pbx.ts';
 import { assertNever, type Result } from '@shared/domain/result.ts';
-import { parseNumber } from '@shared/domain/validate.ts';
+import type { Reading } from '@shared/numbers/reading.ts';
 import type { Actor } from '../calls/actor.ts';
 import type { Monitor } from '../calls/monitor.ts';
 import type { MyDesk } from '../calls/my-desk.ts';
@@ -15,6 +15,8 @@ export interface CliReach {
   status(): ConnectionStatus | null;
   show(): void;
   openDial(number: string): void;
+  /** What a text or link dials. */
+  read(text: string): Promise<Reading>;
   /** Dials at once; resolves when it is answered or failed. */
   dial(number: string): Promise<Result<null>>;
 }
@@ -54,14 +56,14 @@ export async function answerCli(reach: CliReach, request: CliRequest): Promise<C
 }
 
 async function call(reach: CliReach, number: string, now: boolean): Promise<CliAnswer> {
-  const parsed = parseNumber(number);
-  if (!parsed.ok) return { ok: false, error: parsed.error.message };
+  const { dials, refused, said } = await reach.read(number);
+  if (refused !== '') return { ok: false, error: refused };
   if (!now) {
-    reach.openDial(parsed.value);
-    return { ok: true, text: '' };
+    reach.openDial(dials);
+    return { ok: true, text: said };
   }
-  const result = await reach.dial(parsed.value);
+  const result = await reach.dial(dials);
   return result.ok
-    ? { ok: true, text: `Called ${parsed.value}.` }
+    ? { ok: true, text: [`Called ${dials}.`, said].filter(Boolean).join(' ') }
     : { ok: false, error: result.error.message };
 }

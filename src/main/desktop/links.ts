@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { app } from 'electron';
-import { LINK_SCHEMES } from '@shared/domain/link.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
+import { LINK_SCHEMES } from '@shared/numbers/schemes.ts';
 import { desktopEntry, ownCommand } from './desktop-entry.ts';
 
 const exec = promisify(execFile);

@@ -176,6 +176,14 @@ export const DialSettings = v.object({
   /** Whether my phone is asked to answer by itself. */
   autoAnswer: v.optional(v.boolean(), false),
   recent: v.optional(v.pipe(v.array(text(64)), v.maxLength(10)), []),
+  /** ISO 3166 code of the country that numbers are dialled from; '' for the system's. */
+  country: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(?:[A-Z]{2})?$/, 'A country is written with two letters: DE, US.'),
+    ),
+    '',
+  ),
 });
 
 export const HistorySettings = v.object({

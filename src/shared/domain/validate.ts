@@ -45,6 +45,9 @@ export function parseAutoAnswer(text: string): Result<string> {
   return AUTO_ANSWER.test(text) ? ok(text) : fail('bad-input', 'It is written name=value.');
 }
 
+/** Whether that may be given to the PBX as the number to call. */
+export const isDialable = (number: string): boolean => NUMBER.test(number);
+
 /**
  * A number to dial, from what a person typed or pasted: white space and the punctuation people
  * write numbers with go, `+49 (0)30` loses its trunk zero, everything else must be dialable.

@@ -9,6 +9,7 @@ import {
 import { ConnectionSettings, HOTKEY_ACTIONS, Settings, SettingsPatch } from '../domain/settings.ts';
 import { HistoryPage, HistoryQuery } from '../history/record.ts';
 import { PopupView } from '../desk/popup.ts';
+import { NUMBER_KINDS } from '../numbers/reading.ts';
 import { DryRun, RuleResult, Rules } from '../rules/rule.ts';
 import {
   ChannelSchema,
@@ -64,6 +65,18 @@ export const AppInfo = v.object({
 });
 export type AppInfo = v.InferOutput<typeof AppInfo>;
 
+const Sentence = v.pipe(v.string(), v.maxLength(4096));
+/** A Reading (shared/numbers/reading.ts) as it crosses. */
+const NumberReading = v.object({
+  kind: v.picklist(NUMBER_KINDS),
+  dials: Sentence,
+  extension: Sentence,
+  pause: Sentence,
+  refused: Sentence,
+  choices: v.array(Sentence),
+  said: Sentence,
+});
+
 const Nothing = v.null();
 const Done = resultOf(Nothing);
 
@@ -74,6 +87,8 @@ export const REQUESTS = {
     input: Nothing,
     output: v.object({ seq: v.number(), channels: v.array(ChannelSchema), pbxNowMs: v.number() }),
   },
+  /** What a text or link that is typed or pasted dials; refused for one that is longer. */
+  'number.read': { input: v.pipe(v.string(), v.maxLength(2000)), output: NumberReading },
   'command.run': { input: CommandSchema, output: Done },
   'command.cancel': { input: v.number(), output: v.boolean() },
   'connection.test': { input: ConnectionDraft, output: resultOf(v.string()) },
