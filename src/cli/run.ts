@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CliAnswer, CliRequest, CliStatus } from '../shared/cli/protocol.ts';
+import { INPUT_COMMANDS, readInput, type InputRequest } from './inputs.ts';
 import { countOf } from '../shared/domain/words.ts';
 import { socketPath } from '../main/cli/socket-path.ts';
 
@@ -15,6 +16,7 @@ const COMMANDS: ReadonlySet<string> = new Set([
   'mute',
   'show',
   'help',
+  ...INPUT_COMMANDS,
 ]);
 
 /** Whether the arguments of the packaged program are for the command line (src/main/entry.ts). */
@@ -29,6 +31,9 @@ const USAGE = `Usage: ringside COMMAND [--user-data-dir DIR]
   answer               answer the call that rings
   mute                 mute or unmute my current call
   show                 show the window
+  number TEXT          what Ringside makes of a number: what would be dialled, or why not
+  link URL             the same of a tel:, callto:, sip: or sips: link
+                       (both: [--json] [--country CC], without a running app)
 
 Ringside must be running as the same user.
 `;
@@ -47,6 +52,37 @@ function defaultUserData(): string {
   if (process.platform === 'win32') return join(process.env['APPDATA'] ?? homedir(), 'Ringside');
   if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/Ringside');
   return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'Ringside');
+}
+
+/** The arguments of a command about an input; undefined when they make no sense. */
+function parseInput(args: readonly string[]): InputRequest | undefined {
+  const words: string[] = [];
+  let json = false;
+  let country = '';
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i] ?? '';
+    if (arg === '--json') json = true;
+    else if (arg === '--country') country = args[(i += 1)] ?? '';
+    else if (arg.startsWith('--country=')) country = arg.slice('--country='.length);
+    else words.push(arg);
+  }
+  const [command = '', text, ...more] = words;
+  if (text === undefined || more.length > 0 || !/^(?:[A-Za-z]{2})?$/.test(country))
+    return undefined;
+  return { command, text, country, json };
+}
+
+/** Answers a command about an input. @returns the exit code: 0 understood, 1 refused, 2 wrong usage */
+async function runInput(args: readonly string[]): Promise<number> {
+  const request = parseInput(args);
+  if (!request) {
+    await say(process.stderr, USAGE);
+    return 2;
+  }
+  const { text, understood } = await readInput(request);
+  // What a script reads goes to its standard output, also where it says why not.
+  await say(understood || request.json ? process.stdout : process.stderr, `${text}\n`);
+  return understood ? 0 : 1;
 }
 
 /** Reads the arguments; undefined when they make no sense. */
@@ -130,10 +166,12 @@ const say = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
   new Promise((done) => stream.write(text, () => done()));
 
 /**
- * `ringside call +4930123456`, `hold`, `hangup`, `answer`, `mute`, `show`, `status`: asks the running app.
+ * `ringside call +4930123456`, `hold`, `hangup`, `answer`, `mute`, `show`, `status`: asks the running app;
+ * `number`, `link`: answered here.
  * @returns the exit code: 0 done, 1 refused, 2 wrong usage, 3 no running app.
  */
 export async function runCli(args: readonly string[]): Promise<number> {
+  if (INPUT_COMMANDS.has(args[0] ?? '')) return runInput(args);
   const parsed = parse(args);
   if (!parsed) {
     await say(process.stderr, USAGE);

@@ -131,7 +131,7 @@ test('tel: links by xdg-open reach the running app, prefilled, and dial only whe
   await sh('xdg-open', 'tel:+49%20(30)%20123-456;ext=7');
   const dialog = app.page.getByRole('dialog', { name: 'Call a number' });
   await expect(dialog.getByLabel('Number')).toHaveValue('+4930123456');
-  await expect(app.page.getByText('names the extension 7')).toBeVisible();
+  await expect(app.page.getByText('Extension 7 is not dialled')).toBeVisible();
   expect(demo.commands.some((line) => line.includes('originate'))).toBe(false);
   await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
 

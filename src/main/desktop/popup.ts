@@ -145,6 +145,7 @@ export class Popup {
       answerReason: context?.answerReason ?? '',
       rejectReason: context?.rejectReason ?? '',
       pbxNowMs: context?.pbxNow() ?? Date.now(),
+      pointer: this.#pointer(),
       anchor: this.#corner.startsWith('top') ? 'top' : 'bottom',
       ringtone: context?.ring && this.#ringing.length > 0 ? context.desk.sound : 'none',
       volume: context?.desk.volume ?? 0,
@@ -170,7 +171,8 @@ export class Popup {
       // showInactive, never show: the person goes on typing where they were.
       if (!window.isVisible()) window.showInactive();
     } else if (window.isVisible()) window.hide();
-    this.#push(window, view);
+    // Where it stands is known only now.
+    this.#push(window, { ...view, pointer: this.#pointer() });
     if (this.#cards.some((card) => card.endedMs > 0)) this.#sweepLater();
   }
 
@@ -184,12 +186,16 @@ export class Popup {
 
   /** Whether the pointer is on the window, where a card may be about to be clicked. */
   #isPointed(): boolean {
+    return this.#pointer() !== null;
+  }
+
+  /** Where on the window the pointer is, null where it is not on it. */
+  #pointer(): PopupView['pointer'] {
     const bounds = this.#shownAt();
-    if (!bounds) return false;
-    const { x, y } = screen.getCursorScreenPoint();
-    return (
-      x >= bounds.x && x < bounds.x + bounds.width && y >= bounds.y && y < bounds.y + bounds.height
-    );
+    if (!bounds) return null;
+    const at = screen.getCursorScreenPoint();
+    const [x, y] = [at.x - bounds.x, at.y - bounds.y];
+    return x >= 0 && x < bounds.width && y >= 0 && y < bounds.height ? { x, y } : null;
   }
 
   #shownAt(): Rectangle | undefined {

@@ -49,6 +49,8 @@ export const PopupView = v.object({
   rejectReason: text,
   /** ms since the epoch on the PBX when this was sent. */
   pbxNowMs: v.number(),
+  /** Where on this window the pointer was when this was sent, null where it was not on it. */
+  pointer: v.nullable(v.object({ x: v.number(), y: v.number() })),
   /** The edge the window stands at: it grows away from it, so that cards keep their place. */
   anchor: v.picklist(['top', 'bottom']),
   /** What to play while a call rings; `none` for silence. */

@@ -6,7 +6,7 @@ import {
   type CountryCode,
   type MetadataJson,
 } from 'libphonenumber-js/core';
-import numbering from 'libphonenumber-js/metadata.max.json' with { type: 'json' };
+import numbering from 'libphonenumber-js/metadata.max';
 
 /** Numbering plans of all countries; the full ones, for the small say “valid” to too much. */
 const PLANS = numbering as unknown as MetadataJson & {

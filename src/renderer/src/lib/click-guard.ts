@@ -5,6 +5,11 @@ const GUARD_MS = 600;
 /** Pixels by which a pointer that meant the new button has moved at least. */
 const MOVED_PX = 8;
 
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** What would be pressed at a point: the button, and what it says of which call. */
 function meantAt(x: number, y: number): string {
   const button = document.elementFromPoint(x, y)?.closest('button, [role=menuitem]');
@@ -18,28 +23,25 @@ function meantAt(x: number, y: number): string {
  * stands under a resting pointer changed less than half a second before. A pointer that has moved onto the
  * button since then means it. Keys are not concerned.
  * @param dropped told when a click was dropped, so that the person is, too
+ * @param restsAt where the pointer rests on a window that comes up under it, which hears of no move
  */
 export const guardClicks =
-  (dropped: () => void): Attachment<HTMLElement> =>
+  (dropped: () => void, restsAt: () => Point | null = () => null): Attachment<HTMLElement> =>
   (region) => {
     /** Where the pointer is; undefined while it is not known to be on the page. */
-    let at: { readonly x: number; readonly y: number } | undefined;
+    let at: Point | undefined;
     let meant = '';
-    let mutatedMs = -Infinity;
-    let changed: { readonly ms: number; readonly x: number; readonly y: number } | undefined;
+    let changed: (Point & { readonly ms: number }) | undefined;
     const onMove = ({ clientX: x, clientY: y }: PointerEvent): void => {
-      // A window that comes up under a resting pointer is told of it as of a move: that is none.
-      if (!at) changed = { ms: mutatedMs, x, y };
       at = { x, y };
       meant = meantAt(x, y);
     };
     const onLeave = (): void => void (at = undefined);
     const look = (): void => {
-      mutatedMs = performance.now();
       const now = at ? meantAt(at.x, at.y) : '';
       if (!at || now === meant) return;
       meant = now;
-      changed = { ms: mutatedMs, ...at };
+      changed = { ms: performance.now(), ...at };
     };
     const onClick = (event: MouseEvent): void => {
       // A key that presses a button makes a click without a pointer.
@@ -52,7 +54,14 @@ export const guardClicks =
       dropped();
     };
     // What stands elsewhere may push the region: only its own changes are looked at, and its size.
-    const observer = new MutationObserver(look);
+    const observer = new MutationObserver((mutations) => {
+      const came = mutations.some(({ addedNodes }) =>
+        [...addedNodes].some((node) => node instanceof HTMLElement),
+      );
+      const rested = came ? restsAt() : null;
+      if (rested) changed = { ms: performance.now(), ...rested };
+      look();
+    });
     observer.observe(region, { childList: true, subtree: true, characterData: true });
     const resized = new ResizeObserver(look);
     resized.observe(region);

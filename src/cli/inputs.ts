@@ -1,0 +1,54 @@
+import { Numbers } from '../main/numbers/numbers.ts';
+import type { Reading } from '../shared/numbers/reading.ts';
+
+/** Commands that say what Ringside makes of an input, and ask nothing of a running app. */
+export const INPUT_COMMANDS: ReadonlySet<string> = new Set(['number', 'link']);
+
+/** What is asked about an input. */
+export interface InputRequest {
+  readonly command: string;
+  readonly text: string;
+  /** ISO 3166, '' for the system's. */
+  readonly country: string;
+  readonly json: boolean;
+}
+
+/** What was made of it, ready to print. */
+export interface InputAnswer {
+  readonly text: string;
+  /** Whether it is understood: something would be dialled. */
+  readonly understood: boolean;
+}
+
+/** The fields that scripts read; '' where there is none. Fields are only ever added. */
+const forScripts = ({ dials, extension, pause, kind, refused }: Reading): string =>
+  JSON.stringify({ dials, extension, pause, kind, refused });
+
+function forPeople({ dials, kind, said, refused }: Reading): string {
+  if (refused !== '') return refused;
+  return [`Dials ${dials} (${kind}).`, said].filter(Boolean).join(' ');
+}
+
+/** Reads a number or a link as the dial dialog, a click and the hotkey do. Nothing is dialled. */
+export async function readInput(request: InputRequest): Promise<InputAnswer> {
+  const { command, text, country, json } = request;
+  const isLink = /^\s*(?:tel|callto|sips?):/i.test(text);
+  if (command === 'link' && !isLink) {
+    const refused = 'That is no link to dial: it begins with tel:, callto:, sip: or sips:.';
+    const none: Reading = {
+      dials: '',
+      extension: '',
+      pause: '',
+      kind: '',
+      refused,
+      choices: [],
+      said: '',
+    };
+    return { text: json ? forScripts(none) : refused, understood: false };
+  }
+  const reading = await new Numbers(() => country).read(text);
+  return {
+    text: json ? forScripts(reading) : forPeople(reading),
+    understood: reading.dials !== '',
+  };
+}
