@@ -27,6 +27,7 @@ import { Hotkeys, type HotkeyProblems } from './desktop/hotkeys.ts';
 import { registeredLinks, registerLinks } from './desktop/links.ts';
 import { CallNotifications, tell } from './desktop/notifications.ts';
 import { Popup } from './desktop/popup.ts';
+import { showFirst } from './desktop/show.ts';
 import { DeskTray } from './desktop/tray.ts';
 import { createMainWindow } from './desktop/window.ts';
 import { diagnosticsHandlers } from './diagnostics/ipc.ts';
@@ -116,11 +117,7 @@ export class Ringside {
       onVisible: () => this.#pay(),
     });
     if (options.hidden) setImmediate(() => this.#startTheRest());
-    else
-      this.#window.once('ready-to-show', () => {
-        this.#window.show();
-        setTimeout(() => this.#startTheRest(), REST_MS);
-      });
+    else showFirst(this.#window, () => void setTimeout(() => this.#startTheRest(), REST_MS));
     this.#notices = new Notices((notice) => this.#push('notice', notice));
     this.#connection = new Connection(
       {

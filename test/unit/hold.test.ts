@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Framer } from '../../src/main/pbx/esl/framing.ts';
 import { headersOfJson } from '../../src/main/pbx/esl/headers.ts';
-import { holdingLine, isMusic, lacksForMusic } from '../../src/main/pbx/esl/hold.ts';
+import { isMusic, lacksForMusic, playMusic, wayOf } from '../../src/main/pbx/esl/hold.ts';
 import { mapEvent } from '../../src/main/pbx/esl/mapping.ts';
 import type { EslSession } from '../../src/main/pbx/esl/session.ts';
 import { currentCall, isHeld, isTalking } from '../../src/shared/calls/mine.ts';
@@ -42,23 +42,27 @@ describe('music by uuid_broadcast, as a real FreeSWITCH tells of it', () => {
   });
 });
 
-/** A login that may do what is named, and a PBX with these variables. */
+/** A login that may do what is named, a PBX with these variables, and what it can play. */
 function session(
   api: readonly string[],
   variables: Readonly<Record<string, string>> = {},
   events = ['PLAYBACK_START', 'PLAYBACK_STOP'],
+  plays: (music: string) => boolean = () => true,
 ) {
   const asked: string[] = [];
-  return {
-    asked,
+  let playing = false;
+  const given = {
     mayUse: (name: string) => api.includes(name),
     hears: (name: string) => events.includes(name),
     command: (line: string) => {
       asked.push(line);
-      const text = variables[line.split(' ')[1] ?? ''] ?? '_undef_';
+      const [, name = '', , music = ''] = line.split(' ');
+      if (name === 'uuid_broadcast') playing = plays(music.replace(';loops=-1', ''));
+      const text = name === 'uuid_broadcast' ? '+OK Message sent' : (variables[name] ?? '_undef_');
       return Promise.resolve(ok({ text, body: Buffer.alloc(0) }));
     },
-  } as unknown as EslSession & { asked: string[] };
+  } as unknown as EslSession;
+  return { given, asked, find: (uuid: string) => ({ ...emptyChannel(uuid), playing }) };
 }
 const ALL = ['uuid_hold', 'uuid_broadcast', 'uuid_break', 'uuid_getvar', 'global_getvar'];
 const legs = (patch: Partial<Channel>): ((uuid: string) => Channel | undefined) => {
@@ -73,51 +77,73 @@ const legs = (patch: Partial<Channel>): ((uuid: string) => Channel | undefined) 
 };
 const hold = { kind: 'hold', uuid: AGENT } as const;
 const resume = { kind: 'resume', uuid: AGENT } as const;
-async function lineOf(...given: Parameters<typeof holdingLine>): Promise<string> {
-  const built = await holdingLine(...given);
-  return built.ok ? built.value.line : built.error.message;
+function way(...args: Parameters<typeof wayOf>): string {
+  const found = wayOf(...args);
+  if (!found.ok) return found.error.message;
+  return found.value.by === 'line' ? found.value.line.line : `music for ${found.value.caller}`;
+}
+/** What was broadcast, in order. */
+async function played(pbx: ReturnType<typeof session>, music = ''): Promise<readonly string[]> {
+  await playMusic(pbx.given, CUSTOMER, pbx.find, music);
+  return pbx.asked.flatMap((line) =>
+    line.startsWith(`api uuid_broadcast ${CUSTOMER} `) ? [line.split(' ')[3] ?? ''] : [],
+  );
 }
 
 describe('how a leg is held', () => {
-  it('that the PBX placed: music for its caller, his channel’s own, the setting, the PBX’s', async () => {
-    const own = session(ALL, { uuid_getvar: 'local_stream://sales', global_getvar: 'x://y' });
-    expect(await lineOf(own, hold, legs({}), 'file://set.wav')).toBe(
-      `api uuid_broadcast ${CUSTOMER} local_stream://sales;loops=-1 aleg`,
-    );
-    expect(own.asked).toEqual([`api uuid_getvar ${CUSTOMER} hold_music`]);
-    expect(await lineOf(session(ALL), hold, legs({}), '/music/set.wav')).toBe(
-      `api uuid_broadcast ${CUSTOMER} /music/set.wav;loops=-1 aleg`,
-    );
-    expect(
-      await lineOf(session(ALL, { global_getvar: 'local_stream://moh' }), hold, legs({}), ''),
-    ).toBe(`api uuid_broadcast ${CUSTOMER} local_stream://moh;loops=-1 aleg`);
+  it('that the PBX placed: music for its caller', () => {
+    expect(way(session(ALL).given, hold, legs({}))).toBe(`music for ${CUSTOMER}`);
   });
 
-  it('that the phone dialled from, or that is alone: uuid_hold', async () => {
+  it('that the phone dialled from, or that is alone: uuid_hold', () => {
     const line = `api uuid_hold ${AGENT}`;
-    expect(await lineOf(session(ALL), hold, legs({ direction: 'inbound' }), '')).toBe(line);
-    expect(await lineOf(session(ALL), hold, legs({ peer: '' }), '')).toBe(line);
-    expect(await lineOf(session(ALL), hold, () => undefined, '')).toBe(line);
+    expect(way(session(ALL).given, hold, legs({ direction: 'inbound' }))).toBe(line);
+    expect(way(session(ALL).given, hold, legs({ peer: '' }))).toBe(line);
+    expect(way(session(ALL).given, hold, () => undefined)).toBe(line);
   });
 
-  it('with a grant or an event missing: uuid_hold, and what is missing is named', async () => {
-    for (const lacking of [
+  it('with a grant or an event missing: uuid_hold, and what is missing is named', () => {
+    for (const { given } of [
       session(ALL.filter((name) => name !== 'uuid_break')),
       session(ALL, {}, ['PLAYBACK_START']),
     ]) {
-      expect(await lineOf(lacking, hold, legs({}), '')).toBe(`api uuid_hold ${AGENT}`);
-      expect(lacksForMusic(lacking)).toMatch(/^(?:uuid_break|PLAYBACK_STOP)$/);
+      expect(way(given, hold, legs({}))).toBe(`api uuid_hold ${AGENT}`);
+      expect(lacksForMusic(given)).toMatch(/^(?:uuid_break|PLAYBACK_STOP)$/);
     }
   });
 
-  it('is undone as it was done', async () => {
-    expect(await lineOf(session(ALL), resume, legs({ onMusic: true }), '')).toBe(
-      `api uuid_break ${CUSTOMER} all`,
-    );
+  it('is undone as it was done', () => {
+    const { given } = session(ALL);
+    expect(way(given, resume, legs({ onMusic: true }))).toBe(`api uuid_break ${CUSTOMER} all`);
     for (const patch of [{}, { onMusic: true, callstate: 'HELD' }])
-      expect(await lineOf(session(ALL), resume, legs(patch), '')).toBe(
-        `api uuid_hold off ${AGENT}`,
-      );
+      expect(way(given, resume, legs(patch))).toBe(`api uuid_hold off ${AGENT}`);
+  });
+});
+
+describe('which music', () => {
+  it('is the channel’s own, else the setting, else the PBX’s', async () => {
+    const both = { uuid_getvar: 'local_stream://sales', global_getvar: 'local_stream://all' };
+    expect(await played(session(ALL, both), '/set.wav')).toEqual(['local_stream://sales;loops=-1']);
+    const global = { global_getvar: 'local_stream://all' };
+    expect(await played(session(ALL, global), '/set.wav')).toEqual(['/set.wav;loops=-1']);
+    expect(await played(session(ALL, global))).toEqual(['local_stream://all;loops=-1']);
+    expect(await played(session([]))).toEqual(['local_stream://moh;loops=-1']);
+  });
+
+  it('is the next where one cannot be played, though FreeSWITCH says +OK, and at last a tone', async () => {
+    const own = { uuid_getvar: 'local_stream://gone' };
+    const tones = session(ALL, own, undefined, (music) => music.startsWith('tone_stream:'));
+    expect(await played(tones, '/missing.wav')).toEqual([
+      'local_stream://gone;loops=-1',
+      '/missing.wav;loops=-1',
+      'local_stream://moh;loops=-1',
+      'tone_stream://%(300,3700,440);loops=-1',
+    ]);
+    const deaf = session(ALL, own, undefined, () => false);
+    expect(await playMusic(deaf.given, CUSTOMER, deaf.find, '')).toEqual({
+      ok: true,
+      value: false,
+    });
   });
 
   it.each([
@@ -132,11 +158,9 @@ describe('how a leg is held', () => {
     '',
     '../x',
     'x'.repeat(600),
-  ])('never by a text that is no music: %j', async (text) => {
+  ])('is never a text that is none: %j', async (text) => {
     expect(isMusic(text)).toBe(false);
     const hostile = session(ALL, { uuid_getvar: text, global_getvar: text });
-    expect(await lineOf(hostile, hold, legs({}), '')).toBe(
-      `api uuid_broadcast ${CUSTOMER} local_stream://moh;loops=-1 aleg`,
-    );
+    expect(await played(hostile)).toEqual(['local_stream://moh;loops=-1']);
   });
 });

@@ -19,16 +19,17 @@ const SIDE_BY_SIDE = 20;
 const now = synchronizedClock();
 const server = new BareSocket();
 const recorded = new Recorded('inbound-answered-hold-unhold-hangup-json');
+const music = new Recorded('hold-by-broadcast-and-break');
 const wanted = new Set<string>(TABLE_EVENTS);
 const commands: Stamp[] = [];
 let oldest: Row[] = [];
 
 server.onCommand = (line) => {
   commands.push({ what: line, atMs: now() });
-  const [, off, uuid] = /^api uuid_hold (off )?(\S+)$/.exec(line) ?? [];
+  const [, command, uuid] = /^api uuid_(broadcast|break) (\S+) /.exec(line) ?? [];
   if (uuid === undefined) return;
-  const state = { 'Unique-ID': uuid, 'Channel-Call-State': off ? 'ACTIVE' : 'HELD' };
-  setImmediate(() => server.send('CHANNEL_CALLSTATE', recorded.like('CHANNEL_CALLSTATE', state)));
+  const name = command === 'break' ? 'PLAYBACK_STOP' : 'PLAYBACK_START';
+  setImmediate(() => server.send(name, music.like(name, { 'Unique-ID': uuid })));
 };
 
 async function start({ calls, mine, port }: Extract<PbxOrder, { do: 'start' }>): Promise<number> {

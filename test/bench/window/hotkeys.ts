@@ -47,8 +47,9 @@ export async function measureHotkeys(
   await electron.close();
   const commands = await pbx.ask<Stamp[]>({ do: 'commands' });
   return [
-    ...lines('hotkey to the PBX', ours, commands, 'api uuid_hold'),
-    ...lines("an empty program's hotkey to a socket", floor, commands, 'pressed'),
+    // The first line of a hold asks for the caller's music, that of a resume ends it.
+    ...lines('hotkey to the PBX', ours, commands, /^api uuid_(?:getvar|break) /),
+    ...lines("an empty program's hotkey to a socket", floor, commands, /^pressed/),
   ];
 }
 
@@ -56,9 +57,9 @@ function lines(
   what: string,
   pressed: readonly number[],
   commands: readonly Stamp[],
-  command: string,
+  command: RegExp,
 ): Details {
-  const came = commands.filter((stamp) => stamp.what.startsWith(command));
+  const came = commands.filter((stamp) => command.test(stamp.what));
   const took = pressed.flatMap(
     (atMs) => came.map((stamp) => stamp.atMs - atMs).find((ms) => ms >= -1 && ms < GAP_MS) ?? [],
   );

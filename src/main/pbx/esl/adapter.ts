@@ -10,7 +10,7 @@ import { Supervisor, type SupervisorState } from '../supervisor.ts';
 import { capabilitiesOf, limitsOf } from './capabilities.ts';
 import * as line from './commands.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
-import { holdingLine } from './hold.ts';
+import { playMusic, wayOf } from './hold.ts';
 import { isGreeted } from './probe.ts';
 import { EslSession } from './session.ts';
 
@@ -115,12 +115,24 @@ export class EslAdapter implements PbxPort {
     command: Extract<Command, { kind: 'hold' | 'resume' }>,
   ): Promise<Result<Accepted>> {
     const find = (uuid: string) => this.#listener.find?.(uuid);
+    const way = wayOf(session, command, find);
+    if (!way.ok) return way;
+    if (way.value.by === 'line') return this.#given(session, way.value.line, command.kind);
     const { holdMusic = '' } = this.#options.plan;
-    const built = await holdingLine(session, command, find, holdMusic);
-    if (!built.ok) return built;
-    if (!session.mayUse(built.value.api))
-      return fail('not-allowed', capabilitiesOf(session)[command.kind]);
-    return this.#control(session, built.value.line);
+    const played = await playMusic(session, way.value.caller, find, holdMusic);
+    if (!played.ok) return played;
+    // Held all the same, with nothing to hear: that is what is left.
+    return played.value ? ok({}) : this.#given(session, way.value.otherwise, command.kind);
+  }
+
+  #given(
+    session: EslSession,
+    { api, line: text }: line.CommandLine,
+    kind: Command['kind'],
+  ): Promise<Result<Accepted>> {
+    return session.mayUse(api)
+      ? this.#control(session, text)
+      : Promise.resolve(fail('not-allowed', capabilitiesOf(session)[kind]));
   }
 
   #build(

@@ -1,14 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { refusal } from '@shared/domain/causes.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 import type { Command } from '@shared/domain/pbx.ts';
-import type { Result } from '@shared/domain/result.ts';
+import { ok, type Result } from '@shared/domain/result.ts';
 import { breakLine, holdLine, musicLine, resumeLine, type CommandLine } from './commands.ts';
 import type { EslSession } from './session.ts';
 
 type Holding = Extract<Command, { kind: 'hold' | 'resume' }>;
 type Find = (uuid: string) => Channel | undefined;
 
-/** What a caller hears where neither his channel nor the settings nor the PBX name anything. */
-const FALLBACK_MUSIC = 'local_stream://moh';
+/** Music of FreeSWITCH's own example configuration, where nothing is named. */
+const DEFAULT_MUSIC = 'local_stream://moh';
+/** Where no music can be played: a short tone each four seconds, which needs no file. */
+const LAST_RESORT = 'tone_stream://%(300,3700,440)';
+/** ms in which what can be played begins (160 in the captures), and ms between looks. */
+const BEGINS_MS = 800;
+const LOOK_MS = 20;
 
 /** What holding by music needs of a login. */
 const GRANTS = ['uuid_broadcast', 'uuid_break'] as const;
@@ -22,39 +29,80 @@ export function lacksForMusic(session: EslSession): string {
   ].join(', ');
 }
 
+/** How a leg is held or resumed: one line, or music for the leg it is bridged to. */
+export type Way =
+  | { readonly by: 'line'; readonly line: CommandLine }
+  | { readonly by: 'music'; readonly caller: string; readonly otherwise: CommandLine };
+
 /**
- * The line that puts a leg on hold, or takes it off. `uuid_hold` of a leg that FreeSWITCH placed (an agent's
- * of an incoming call) plays silence to the caller on every version since 1.10.7 (docs/hold.md), so there the
- * other side gets music by `uuid_broadcast`, which also keeps the two from hearing each other. A leg that the
- * phone dialled from is held by `uuid_hold`, which plays music there.
- * @param music the setting; '' for the PBX's own
+ * How to put a leg on hold, or take it off. `uuid_hold` of a leg that FreeSWITCH placed (an agent's of an
+ * incoming call) plays silence to the caller on every version since 1.10.7 (docs/hold.md), so there the other
+ * side gets music by `uuid_broadcast`, which also keeps the two from hearing each other. A leg that the phone
+ * dialled from is held by `uuid_hold`, which plays music there.
  */
-export async function holdingLine(
-  session: EslSession,
-  command: Holding,
-  find: Find,
-  music: string,
-): Promise<Result<CommandLine>> {
+export function wayOf(session: EslSession, command: Holding, find: Find): Result<Way> {
   const leg = find(command.uuid);
   const other = leg && find(leg.peer);
+  const byLine = (line: Result<CommandLine>): Result<Way> =>
+    line.ok ? ok({ by: 'line', line: line.value }) : line;
   if (command.kind === 'resume') {
     const byMusic = leg?.onMusic === true && leg.callstate !== 'HELD';
-    return byMusic && other ? breakLine(other.uuid) : resumeLine(command.uuid);
+    return byLine(byMusic && other ? breakLine(other.uuid) : resumeLine(command.uuid));
   }
+  const held = holdLine(command.uuid);
   const silent = leg?.direction === 'outbound' && other !== undefined;
-  if (!silent || lacksForMusic(session) !== '') return holdLine(command.uuid);
-  return musicLine(other.uuid, await musicFor(session, other.uuid, music));
+  if (!held.ok || !silent || lacksForMusic(session) !== '') return byLine(held);
+  return ok({ by: 'music', caller: other.uuid, otherwise: held.value });
 }
 
-/** The caller's own music, else the setting, else the PBX's. */
-async function musicFor(session: EslSession, uuid: string, music: string): Promise<string> {
-  const own = await asked(session, 'uuid_getvar', `uuid_getvar ${uuid} hold_music`);
-  return (
-    own ||
-    music ||
-    (await asked(session, 'global_getvar', 'global_getvar hold_music')) ||
-    FALLBACK_MUSIC
-  );
+/**
+ * Plays music to a leg until it is broken off. FreeSWITCH says yes to what it cannot play, too (a stream that
+ * is not there): so what does not begin is followed by the next, and by a tone that every FreeSWITCH has.
+ * @param music the setting; '' for the PBX's own
+ * @returns whether something is played; a refusal as it was given
+ */
+export async function playMusic(
+  session: EslSession,
+  caller: string,
+  find: Find,
+  music: string,
+): Promise<Result<boolean>> {
+  const tried = new Set<string>();
+  for (const next of sources(session, caller, music)) {
+    const name = await next();
+    if (name === '' || tried.has(name)) continue;
+    tried.add(name);
+    const line = musicLine(caller, name);
+    if (!line.ok) return line;
+    const sent = await session.command(line.value.line);
+    if (!sent.ok) return sent;
+    const reply = sent.value.text.trim();
+    if (!reply.startsWith('+OK')) return { ok: false, error: refusal(reply, 'the phone') };
+    if (await begins(caller, find)) return ok(true);
+  }
+  return ok(false);
+}
+
+/** The caller's own music, else the setting, else the PBX's, else a tone. */
+const sources = (
+  session: EslSession,
+  caller: string,
+  music: string,
+): readonly (() => Promise<string> | string)[] => [
+  () => asked(session, 'uuid_getvar', `uuid_getvar ${caller} hold_music`),
+  () => music,
+  () => asked(session, 'global_getvar', 'global_getvar hold_music'),
+  () => DEFAULT_MUSIC,
+  () => LAST_RESORT,
+];
+
+/** Whether a leg is played something, soon. */
+async function begins(uuid: string, find: Find): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < BEGINS_MS; waitedMs += LOOK_MS) {
+    if (find(uuid)?.playing) return true;
+    await sleep(LOOK_MS);
+  }
+  return find(uuid)?.playing === true;
 }
 
 /** The value of a variable that is fit to be played; '' where there is none or the login may not ask. */
