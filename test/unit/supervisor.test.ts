@@ -151,3 +151,66 @@ describe('the supervisor', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe('a fault of our own', () => {
+  it('in who hears of it ends no loop: it is told, and begun anew', async () => {
+    let tries = 0;
+    const told: SupervisorState[] = [];
+    const supervisor = new Supervisor<Session>(
+      {
+        hangsUnsent: false,
+        open: () => {
+          tries += 1;
+          return Promise.resolve(fail('unreachable', 'no'));
+        },
+        probe: () => Promise.reject(new Error('a probe that throws')),
+      },
+      (state) => {
+        told.push(state);
+        // As a status that does not fit the contract did: it threw in whoever was told.
+        if (state.phase === 'offline' && told.length < 4) throw new TypeError('detail is no text');
+      },
+    );
+    supervisor.start();
+    await vi.advanceTimersByTimeAsync(20_000);
+    supervisor.stop();
+    expect(tries).toBeGreaterThan(3);
+    expect(told.some(({ phase }) => phase === 'offline')).toBe(true);
+    expect(
+      told.some((state) => 'error' in state && state.error.detail?.includes('detail is no text')),
+    ).toBe(true);
+  });
+
+  it('in opening, whatever is thrown, is a failure like any other', async () => {
+    for (const thrown of [
+      new DOMException('late', 'TimeoutError'),
+      'text',
+      undefined,
+      { code: 23 },
+    ]) {
+      const { supervisor, states } = supervise(() => {
+        throw thrown;
+      });
+      await vi.advanceTimersByTimeAsync(700);
+      supervisor.stop();
+      const offline = states.find(({ phase }) => phase === 'offline');
+      expect(offline).toMatchObject({ error: { kind: 'internal' } });
+    }
+  });
+
+  it('waits as long as the other side asks to be left alone', async () => {
+    const { supervisor, tries, probes } = supervise(
+      () =>
+        Promise.resolve({
+          ok: false,
+          error: { kind: 'unreachable', message: 'away', retryAfterMs: 7_000 },
+        }),
+      () => true,
+    );
+    await vi.advanceTimersByTimeAsync(6_900);
+    expect([tries().length, probes().length]).toEqual([1, 0]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    supervisor.stop();
+    expect(tries().length).toBe(2);
+  });
+});
