@@ -1,8 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
-import { sh } from './app.ts';
+import { sh, type App } from './app.ts';
+
+const exec = promisify(execFile);
 
 /** A window as sway tells of it. */
 export interface SwayWindow {
@@ -64,9 +67,12 @@ export class Typist {
     return new Typist(child, file);
   }
 
-  /** Presses keys, as a keyboard does: whoever has the focus gets them. */
+  /**
+   * Presses keys, as a keyboard does: whoever has the focus gets them. One keyboard for all of them,
+   * plugged in a while before: sway loses the first key of one that has just come.
+   */
   type(text: string): Promise<string> {
-    return sh('wtype', '-d', '2', text);
+    return sh('wtype', '-s', '500', '-d', '8', text);
   }
 
   typed(): string {
@@ -82,4 +88,19 @@ export class Typist {
 export async function pressInNotification(label: string): Promise<void> {
   writeFileSync(process.env['RINGSIDE_CHOICE'] ?? '', `#${label}\n`);
   await sh('dunstctl', 'context');
+}
+
+const ELECTRON = process.env['RINGSIDE_ELECTRON'] ?? '';
+const PROJECT = process.env['RINGSIDE_APP'] ?? '';
+
+/** Starts the program a second time, as a launcher or a link does. */
+export async function startAgain(app: App, ...args: string[]): Promise<void> {
+  const switches = (process.env['RINGSIDE_SWITCHES'] ?? '').split(' ');
+  await exec(ELECTRON, [...switches, PROJECT, '--user-data-dir', app.userData, ...args]);
+}
+
+/** The app's command line. @returns what it printed */
+export async function commandLine(app: App, ...args: string[]): Promise<string> {
+  const { stdout } = await exec(ELECTRON, [PROJECT, ...args, '--user-data-dir', app.userData]);
+  return stdout.trim();
 }

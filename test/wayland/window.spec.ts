@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { App, notifications, sh } from '../support/app.ts';
+import { App, notifications } from '../support/app.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
-import { focusedTitle, Typist, windows } from '../support/sway.ts';
+import { commandLine, focusedTitle, startAgain, Typist, windows } from '../support/sway.ts';
 
 let demo: DemoPbx;
 let app: App;
@@ -18,17 +18,6 @@ test.afterEach(async () => {
 /** The app's windows that are on screen. */
 const ours = async () => (await windows()).filter(({ appId }) => appId === 'Ringside');
 
-/** Starts the program a second time, as a launcher or a link does. */
-const startAgain = (...args: string[]): Promise<string> =>
-  sh(
-    process.env['RINGSIDE_ELECTRON'] ?? '',
-    ...(process.env['RINGSIDE_SWITCHES'] ?? '').split(' '),
-    process.env['RINGSIDE_APP'] ?? '',
-    '--user-data-dir',
-    app.userData,
-    ...args,
-  );
-
 test('the window is there at the start, once, and only it', async () => {
   app = await App.onEsl(demo);
   await expect.poll(async () => (await ours()).map(({ title }) => title)).toEqual(['Ringside']);
@@ -41,7 +30,7 @@ test('started hidden it is nowhere, and a second start or the command line shows
   app = await App.onEsl(demo, { args: ['--hidden'] });
   await app.online();
   expect(await ours()).toEqual([]);
-  await startAgain();
+  await startAgain(app);
   await expect.poll(async () => (await ours()).length).toBe(1);
   const hide = () =>
     app.electron.evaluate(({ BrowserWindow }) =>
@@ -51,7 +40,7 @@ test('started hidden it is nowhere, and a second start or the command line shows
     );
   await hide();
   await expect.poll(ours).toEqual([]);
-  await startAgain('show');
+  await commandLine(app, 'show');
   await expect.poll(async () => (await ours()).length).toBe(1);
 });
 
@@ -60,7 +49,7 @@ test('a second start asks for the focus: the desktop marks the window, and a lin
   await app.online();
   await expect.poll(focusedTitle).toBe('Ringside');
   const typist = await Typist.open();
-  await startAgain('tel:+4930123456');
+  await startAgain(app, 'tel:+4930123456');
   await expect(
     app.page.getByRole('dialog', { name: 'Call a number' }).getByLabel('Number'),
   ).toHaveValue('+4930123456');

@@ -51,6 +51,6 @@ class DaemonNotifier implements Notifier {
   }
 
   stop(): void {
-    void this.#daemon.stop();
+    this.#daemon.stop();
   }
 }
