@@ -32,6 +32,13 @@ const DESKTOP_PROGRAMS = {
   'update-desktop-database': 'desktop-file-utils',
   'desktop-file-validate': 'desktop-file-utils',
   fakeroot: 'fakeroot',
+  xterm: 'xterm',
+  sway: 'sway',
+  swaymsg: 'sway',
+  wtype: 'wtype',
+  grim: 'grim',
+  foot: 'foot',
+  'wl-copy': 'wl-clipboard',
 };
 
 /** A mirror may fail once, and another apt-get (a machine that has just started) may hold the lock (s). */

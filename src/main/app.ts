@@ -22,12 +22,16 @@ import { Connection, scopeOf } from './connection.ts';
 import { Contacts } from './contacts/contacts.ts';
 import { contactHandlers } from './contacts/ipc.ts';
 import { startAtLogin } from './desktop/autostart.ts';
+import { Bus } from './desktop/bus/bus.ts';
 import { numberAtHand } from './desktop/clipboard.ts';
+import { currentSession } from './desktop/current-session.ts';
 import { Hotkeys, type HotkeyProblems } from './desktop/hotkeys.ts';
 import { registeredLinks, registerLinks } from './desktop/links.ts';
-import { CallNotifications, tell } from './desktop/notifications.ts';
+import { ScreenLock } from './desktop/lock.ts';
+import { createNotifier, type Notifier } from './desktop/notify/notifier.ts';
+import type { NoticeAction } from './desktop/notify/notices.ts';
 import { Popup } from './desktop/popup.ts';
-import { showFirst } from './desktop/show.ts';
+import { raise, raiseByToken, showFirst } from './desktop/show.ts';
 import { DeskTray } from './desktop/tray.ts';
 import { createMainWindow } from './desktop/window.ts';
 import { diagnosticsHandlers } from './diagnostics/ipc.ts';
@@ -88,7 +92,10 @@ export class Ringside {
   readonly #rules: RuleRunner;
   readonly #notices: Notices;
   #tray: DeskTray | undefined;
-  readonly #notifications: CallNotifications;
+  readonly #session = currentSession();
+  readonly #bus = process.platform === 'linux' ? new Bus() : undefined;
+  readonly #lock = new ScreenLock(this.#bus, () => this.#desk.touch());
+  readonly #notifier: Notifier;
   readonly #popup: Popup;
   readonly #hotkeys: Hotkeys;
   readonly #cli: CliServer;
@@ -117,7 +124,11 @@ export class Ringside {
       onVisible: () => this.#pay(),
     });
     if (options.hidden) setImmediate(() => this.#startTheRest());
-    else showFirst(this.#window, () => void setTimeout(() => this.#startTheRest(), REST_MS));
+    else
+      showFirst(this.#window, {
+        shown: () => setTimeout(() => this.#startTheRest(), REST_MS),
+        failed: (why) => this.#onNoWindow(why),
+      });
     this.#notices = new Notices((notice) => this.#push('notice', notice));
     this.#connection = new Connection(
       {
@@ -162,8 +173,15 @@ export class Ringside {
     this.#monitor.onDelta(({ seq, changed, gone, pbxNowMs }) =>
       this.#push('channels.delta', { seq, changed: [...changed], gone: [...gone], pbxNowMs }),
     );
-    this.#notifications = new CallNotifications((uuid) => this.#showCall(uuid));
-    this.#popup = new Popup((window, view) => push(window.webContents, 'popup.view', view));
+    this.#notifier = createNotifier(this.#bus, {
+      acted: (uuid, action, token) => this.#onNotification(uuid, action, token),
+      failed: (why) => this.#notices.say('bad', `Calls cannot be notified by the desktop: ${why}.`),
+    });
+    this.#popup = new Popup((window, view) => push(window.webContents, 'popup.view', view), {
+      canShow: this.#session.placesWindows && this.#session.keepsFocusAway,
+      tookFocus: () => this.#onPopupFocus(),
+      sayElsewhere: (text, detail) => this.#notifier.tell(text, detail),
+    });
     this.#hotkeys = new Hotkeys((action) => void this.#onHotkey(action));
     this.#cli = new CliServer(socketPath(directory), (request) =>
       answerCli(
@@ -219,11 +237,7 @@ export class Ringside {
   }
 
   show(): void {
-    const window = this.#window;
-    if (window.isDestroyed()) return;
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
+    raise(this.#window);
   }
 
   get window(): BrowserWindow {
@@ -254,7 +268,8 @@ export class Ringside {
     this.#rules.stop();
     this.#journal.stop();
     // A notification of a call would otherwise outlive the program that can act on it.
-    this.#notifications.update([], () => '');
+    this.#notifier.stop();
+    this.#lock.stop();
     this.#contacts.stop();
     this.#popup.destroy();
     this.#tray?.destroy();
@@ -347,9 +362,17 @@ export class Ringside {
       quiet: this.#quiet,
       scheduled: this.#quiet && !settings.doNotDisturb,
     });
-    const notify = !this.#quiet && (popup === 'notification' || popup === 'both');
-    this.#notifications.update(notify ? desk.ringing : [], (call) => this.#naming(call).name);
     const capabilities = this.#status?.capabilities ?? NO_CAPABILITIES;
+    // Where no card can be shown, a notification does what it would.
+    const notify =
+      popup === 'notification' || popup === 'both' || (popup === 'card' && !this.#popup.canShow);
+    if (settings.hideNamesWhenLocked) this.#lock.follow();
+    this.#notifier.update(notify && !this.#quiet ? desk.ringing : [], {
+      nameOf: (call) => this.#naming(call).name,
+      hideNames: settings.hideNamesWhenLocked && this.#lock.locked,
+      canAnswer: capabilities.answer === '',
+      canReject: capabilities.reject === '',
+    });
     this.#popup.update(desk.ringing, {
       desk: settings,
       showCards: !this.#quiet && (popup === 'card' || popup === 'both'),
@@ -439,10 +462,41 @@ export class Ringside {
     if (this.#quitting) return false;
     const { desk } = this.#store.get();
     if (!desk.closeExplained) {
-      tell('Ringside keeps running', 'It stays in the tray. Quit it from the tray icon’s menu.');
+      this.#notifier.tell(
+        'Ringside keeps running',
+        'It stays in the tray. Quit it from the tray icon’s menu.',
+      );
       this.#store.patch({ desk: { ...desk, closeExplained: true } });
     }
     return true;
+  }
+
+  /** A button of a notification, or a click on it. `uuid` is the leg it was shown for. */
+  #onNotification(uuid: string, action: NoticeAction, token: string): void {
+    if (action !== 'default') {
+      void this.#commander.run({ kind: action, uuid });
+      return;
+    }
+    if (uuid === '') this.show();
+    else this.#showCall(uuid);
+    if (token !== '') raiseByToken(token);
+  }
+
+  #onPopupFocus(): void {
+    this.#notices.say(
+      'info',
+      'This desktop gave the focus to the pop-up: calls are told by notifications from now on.',
+    );
+    this.#desk.touch();
+  }
+
+  /** A start that shows nothing says so wherever it may be seen. */
+  #onNoWindow(why: string): void {
+    const text = `The window could not be shown: ${why}.`;
+    process.stderr.write(`ringside: ${text}\n`);
+    this.#recorder.line('<', text);
+    this.#notices.say('bad', text);
+    this.#notifier.tell('Ringside has no window', text);
   }
 
   #showCall(uuid: string): void {

@@ -1,19 +1,25 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+/** The app's folder; where it runs as another user (test/wayland), a copy that user can read. */
+const STAGED = process.env['RINGSIDE_APP'];
+const ROOT = STAGED ?? join(dirname(fileURLToPath(import.meta.url)), '../..');
+/** Switches for the runtime on this desktop. */
+const SWITCHES = (process.env['RINGSIDE_SWITCHES'] ?? '').split(' ').filter(Boolean);
 const exec = promisify(execFile);
 /** ms the runtime may take to start and to show a page, on a disk that has not read it yet. */
 const START_MS = 90_000;
 
-/** Runs a program of the test desktop and returns what it prints. */
+/** Runs a program of the test desktop, as the user whose desktop it is, and returns what it prints. */
 export async function sh(command: string, ...args: string[]): Promise<string> {
-  const { stdout } = await exec(command, args);
+  const asUser = process.env['RINGSIDE_AS_USER'];
+  const words = asUser === undefined ? [command, ...args] : [asUser, command, ...args];
+  const { stdout } = await exec(words[0] ?? '', words.slice(1));
   return stdout.trim();
 }
 
@@ -33,13 +39,14 @@ export class App {
   ) {}
 
   static async launch({ args, env = {}, userData }: LaunchOptions): Promise<App> {
-    const folder = userData ?? mkdtempSync(join(tmpdir(), 'ringside-e2e-'));
+    const folder = userData ?? newFolder();
     const electron = await _electron.launch({
       executablePath: process.env['RINGSIDE_ELECTRON'] ?? '',
       timeout: START_MS,
       // As root (CI) Chromium's sandbox cannot run; the app itself never asks for that.
       args: [
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ...(process.getuid?.() === 0 && !STAGED ? ['--no-sandbox'] : []),
+        ...SWITCHES,
         ROOT,
         '--user-data-dir',
         folder,
@@ -115,6 +122,17 @@ export class App {
   async online(): Promise<void> {
     await expect(this.connection).toHaveText('Connected');
   }
+}
+
+/** A fresh data folder, of the user the app runs as. */
+function newFolder(): string {
+  const owner = process.env['RINGSIDE_USER_FOLDER'];
+  const folder = mkdtempSync(join(owner ?? tmpdir(), 'ringside-e2e-'));
+  if (owner !== undefined) {
+    const { uid, gid } = statSync(owner);
+    chownSync(folder, uid, gid);
+  }
+  return folder;
 }
 
 /** The page at an address; a window may be told of before it has gone there. */

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, stop } from '../children.mjs';
 import { waitUntilThere } from '../wait.mjs';
 import { startDisplay } from './display.mjs';
+import { notificationConfig } from './notification-config.mjs';
 import { privateFolder } from './private-folder.mjs';
 import { startSessionBus } from './session-bus.mjs';
 
@@ -26,14 +27,19 @@ export async function startDesktop(base, { keyring }) {
   const session = await startSessionBus(folder);
   Object.assign(env, session.env);
 
+  const notifications = await startNotifications(env, folder);
+  const forTests = {
+    RINGSIDE_NOTIFICATIONS: String(notifications.pid),
+    RINGSIDE_CHOICE: join(folder, 'choice'),
+  };
   const parts = [
     await startWindowManager(env),
-    await startNotifications(env, folder),
+    notifications,
     await startTray(env),
     ...(keyring ? [await startKeyring(env)] : []),
   ];
   return {
-    env,
+    env: { ...env, ...forTests },
     async stop() {
       await Promise.all(parts.map(stop));
       await Promise.all([stop(session.bus), stop(display.server)]);
@@ -62,28 +68,10 @@ async function startWindowManager(env) {
 }
 
 async function startNotifications(env, folder) {
-  const configFile = join(folder, 'dunstrc');
-  writeFileSync(configFile, DUNST_CONFIG);
-  const child = launch('dunst', ['-config', configFile], { env, stdio: 'ignore' });
+  const child = launch('dunst', ['-config', notificationConfig(folder)], { env, stdio: 'ignore' });
   await waitUntilThere('dunst', child, () => isOnBus(env, 'org.freedesktop.Notifications'));
   return child;
 }
-
-/** Everything is shown at once, stays until it is taken away, and is remembered: a test can ask. */
-const DUNST_CONFIG = `[global]
-    notification_limit = 0
-    history_length = 1000
-    sticky_history = yes
-    stack_duplicates = no
-    show_age_threshold = -1
-    idle_threshold = 0
-[urgency_low]
-    timeout = 0
-[urgency_normal]
-    timeout = 0
-[urgency_critical]
-    timeout = 0
-`;
 
 async function startTray(env) {
   const child = launch(

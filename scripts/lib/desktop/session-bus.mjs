@@ -7,11 +7,12 @@ import { firstLine } from '../wait.mjs';
  * Starts a session bus that knows no services of its own: on the usual one, whoever asks first for
  * a notification or a keyring gets one started that nobody here set up.
  * @param {string} folder a private one, for the socket
+ * @param {typeof launch} start starts a program, as the user whose session it is
  */
-export async function startSessionBus(folder) {
+export async function startSessionBus(folder, start = launch) {
   const configFile = join(folder, 'dbus.conf');
   writeFileSync(configFile, config(folder));
-  const bus = launch(
+  const bus = start(
     'dbus-daemon',
     [`--config-file=${configFile}`, '--nofork', '--nopidfile', '--print-address=3'],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { runForeground } from '../children.mjs';
 import { startDesktop } from '../desktop/desktop.mjs';
+import { startSway } from '../desktop/sway.mjs';
 import { privateFolder } from '../desktop/private-folder.mjs';
 import { electronEnv } from '../electron/env.mjs';
 import { toolOf } from '../run.mjs';
@@ -59,8 +60,31 @@ export function stepsOf(root) {
         return ofPlaywright(report, code);
       },
     },
+    ...(process.platform === 'linux' ? [onWayland(root, tool)] : []),
   ];
 }
+
+/** The main flows on a Wayland desktop, as an ordinary user. */
+const onWayland = (root, tool) => ({
+  name: 'playwright test --config playwright.wayland.config.ts',
+  part: 'e2e',
+  async run(electron) {
+    const report = join(privateFolder(), 'wayland.json');
+    const desktop = await startSway(testEnv(), { root, electron });
+    const args = [
+      toolOf(root, 'playwright', '@playwright/test'),
+      'test',
+      '--config=playwright.wayland.config.ts',
+      '--reporter=list,json',
+    ];
+    try {
+      const env = { ...desktop.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+      return ofPlaywright(report, await tool(args, env));
+    } finally {
+      await desktop.stop();
+    }
+  },
+});
 
 /** Other systems than Linux have no virtual desktop: there the tests use the person's own. */
 async function onDesktop(run) {

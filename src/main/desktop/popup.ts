@@ -36,6 +36,14 @@ export interface PopupContext {
   buttons(call: RingingCall): readonly CardButton[];
 }
 
+export interface PopupOptions {
+  readonly canShow: boolean;
+  /** It was given the focus all the same, and is not shown any more. */
+  tookFocus(): void;
+  /** Says a heads-up where no window can. */
+  sayElsewhere(text: string, detail: string): void;
+}
+
 /** A window above all others that is never given the focus. */
 function createPopupWindow(): BrowserWindow {
   const window = new BrowserWindow({
@@ -78,6 +86,9 @@ export class Popup {
   #window: BrowserWindow | undefined;
   #destroyed = false;
   readonly #push: (window: BrowserWindow, view: PopupView) => void;
+  #canShow: boolean;
+  readonly #tookFocus: () => void;
+  readonly #sayElsewhere: PopupOptions['sayElsewhere'];
   #context: PopupContext | undefined;
   #ringing: readonly RingingCall[] = [];
   #cards: Card[] = [];
@@ -87,13 +98,38 @@ export class Popup {
   #saidTimer: NodeJS.Timeout | undefined;
   #sweepTimer: NodeJS.Timeout | undefined;
 
-  constructor(push: (window: BrowserWindow, view: PopupView) => void) {
+  /** @param options.canShow whether this session can show a window without giving it the focus */
+  constructor(
+    push: (window: BrowserWindow, view: PopupView) => void,
+    { canShow, tookFocus, sayElsewhere }: PopupOptions,
+  ) {
     this.#push = push;
+    this.#canShow = canShow;
+    this.#tookFocus = tookFocus;
+    this.#sayElsewhere = sayElsewhere;
+  }
+
+  /** Whether cards can be shown in this session, as far as is known by now. */
+  get canShow(): boolean {
+    return this.#canShow;
   }
 
   /** Makes the window, so that it shows at once when it is needed; one that is needed earlier is made then. */
   prepare(): BrowserWindow {
-    return (this.#window ??= createPopupWindow());
+    if (this.#window) return this.#window;
+    const window = createPopupWindow();
+    window.on('focus', () => this.#onFocus());
+    return (this.#window = window);
+  }
+
+  /** What was seen is truer than what the session promised: it is not shown again. */
+  #onFocus(): void {
+    if (!this.#canShow) return;
+    this.#canShow = false;
+    this.#cards = [];
+    this.#window?.blur();
+    this.#render();
+    this.#tookFocus();
   }
 
   /** Makes the cards those of the calls that ring. */
@@ -102,9 +138,10 @@ export class Popup {
     this.#ringing = ringing;
     const ids = new Set(ringing.map((call) => call.callId));
     for (const callId of this.#dismissed) if (!ids.has(callId)) this.#dismissed.delete(callId);
-    const shown = context.showCards
-      ? ringing.filter((call) => !this.#dismissed.has(call.callId))
-      : [];
+    const shown =
+      context.showCards && this.#canShow
+        ? ringing.filter((call) => !this.#dismissed.has(call.callId))
+        : [];
     this.#cards = nextCards(
       this.#cards,
       shown,
@@ -124,6 +161,7 @@ export class Popup {
 
   /** The heads-up: what was done, on which call. */
   say(tone: Said['tone'], text: string, detail = ''): void {
+    if (!this.#canShow) return this.#sayElsewhere(text, detail);
     this.#said = { id: this.#saidId++, tone, text, detail };
     clearTimeout(this.#saidTimer);
     this.#saidTimer = setTimeout(() => {

@@ -146,6 +146,8 @@ export const DeskSettings = v.object({
     }),
     {},
   ),
+  /** Whether notifications show neither name nor number while the screen is locked. */
+  hideNamesWhenLocked: v.optional(v.boolean(), false),
   startAtLogin: v.optional(v.boolean(), false),
   closeExplained: v.optional(v.boolean(), false),
   /** Whether `tel:` links dial without asking. */

@@ -1,0 +1,82 @@
+import type { RingingCall } from '@shared/calls/desk.ts';
+import { countOf } from '@shared/domain/words.ts';
+import { cleanLine } from '../bus/text.ts';
+
+/** What a button of a notification does; `default` is a click on the notification itself. */
+export type NoticeAction = 'answer' | 'reject' | 'default';
+
+/** A notification as it is to be shown: plain text, one line each. */
+export interface Notice {
+  /** The call it is of, for good: a notification never turns into another call's. */
+  readonly key: string;
+  /** My leg of that call; '' for what is of no one call. */
+  readonly uuid: string;
+  readonly title: string;
+  readonly body: string;
+  readonly actions: readonly NoticeAction[];
+}
+
+/** Calls that have a notification of their own; more are counted in one. */
+export const MAX_CALLS = 3;
+const MORE = 'more';
+
+export interface NoticeContext {
+  /** What a caller is called here. */
+  nameOf(call: RingingCall): string;
+  /** Neither name nor number: the screen is locked, and somebody wants that. */
+  readonly hideNames: boolean;
+  readonly canAnswer: boolean;
+  readonly canReject: boolean;
+}
+
+/**
+ * The notifications of the calls that ring.
+ * @param shown keys of those that are shown now: they keep their place while their call rings
+ */
+export function noticesOf(
+  ringing: readonly RingingCall[],
+  shown: ReadonlySet<string>,
+  context: NoticeContext,
+): Notice[] {
+  const kept = ringing.filter((call) => shown.has(call.callId)).slice(0, MAX_CALLS);
+  const fresh = ringing.filter((call) => !shown.has(call.callId));
+  const told = new Set([...kept, ...fresh.slice(0, MAX_CALLS - kept.length)]);
+  const notices = ringing.filter((call) => told.has(call)).map((call) => noticeOf(call, context));
+  const more = ringing.length - told.size;
+  if (more > 0)
+    notices.push({
+      key: MORE,
+      uuid: '',
+      title: `And ${countOf(more, 'more call')} ${more === 1 ? 'rings' : 'ring'}`,
+      body: '',
+      actions: ['default'],
+    });
+  return notices;
+}
+
+function noticeOf(call: RingingCall, context: NoticeContext): Notice {
+  const { title, body } = context.hideNames
+    ? { title: 'Incoming call', body: '' }
+    : wordsOf(call, context.nameOf(call));
+  const actions: NoticeAction[] = ['default'];
+  if (context.canReject) actions.unshift('reject');
+  if (context.canAnswer) actions.unshift('answer');
+  return { key: call.callId, uuid: call.uuid, title, body, actions };
+}
+
+/**
+ * What a notification of an inbound call says.
+ * @param name what the caller is called here
+ */
+export function wordsOf(call: RingingCall, name: string): { title: string; body: string } {
+  const { number } = call.party;
+  const lines = [name === '' ? '' : number, call.dialled === '' ? '' : `called ${call.dialled}`];
+  return {
+    title: cleanLine(name) || cleanLine(number) || 'Unknown caller',
+    body:
+      lines
+        .map((line) => cleanLine(line))
+        .filter(Boolean)
+        .join(', ') || 'is calling',
+  };
+}

@@ -1,0 +1,56 @@
+import type { RingingCall } from '@shared/calls/desk.ts';
+import type { Bus } from '../bus/bus.ts';
+import { NotificationDaemon } from './daemon.ts';
+import { ElectronNotifier } from './electron.ts';
+import { noticesOf, type NoticeAction, type NoticeContext } from './notices.ts';
+
+export interface NotifierEvents {
+  /** What a person asked for on the call they were shown: `uuid` is my leg, or '' for no one call. */
+  acted(uuid: string, action: NoticeAction, token: string): void;
+  failed(why: string): void;
+}
+
+/** Tells the calls that ring, and what happens while no window is looked at. */
+export interface Notifier {
+  /** Makes what is shown the same as what rings. */
+  update(ringing: readonly RingingCall[], context: NoticeContext): void;
+  /** Says something that happened. */
+  tell(title: string, body: string): void;
+  /** Takes all away. */
+  stop(): void;
+}
+
+/** @param bus the session bus on Linux; elsewhere the system's own notifications are used */
+export function createNotifier(bus: Bus | undefined, events: NotifierEvents): Notifier {
+  return bus ? new DaemonNotifier(bus, events) : new ElectronNotifier(events);
+}
+
+/** Over D-Bus: Electron's own Notification waits for the daemon on main's thread, for up to 25 s. */
+class DaemonNotifier implements Notifier {
+  readonly #daemon: NotificationDaemon;
+  /** Calls whose notification the person took away: none again for those. */
+  readonly #dismissed = new Set<string>();
+
+  constructor(bus: Bus, events: NotifierEvents) {
+    this.#daemon = new NotificationDaemon(bus, {
+      acted: ({ uuid }, action, token) => events.acted(uuid, action, token),
+      dismissed: (key) => this.#dismissed.add(key),
+      failed: (why) => events.failed(why),
+    });
+  }
+
+  update(ringing: readonly RingingCall[], context: NoticeContext): void {
+    const ids = new Set(ringing.map(({ callId }) => callId));
+    for (const key of this.#dismissed) if (!ids.has(key)) this.#dismissed.delete(key);
+    const told = ringing.filter(({ callId }) => !this.#dismissed.has(callId));
+    this.#daemon.show(noticesOf(told, this.#daemon.shown, context));
+  }
+
+  tell(title: string, body: string): void {
+    this.#daemon.tell(title, body);
+  }
+
+  stop(): void {
+    this.#daemon.stop();
+  }
+}
