@@ -23,11 +23,14 @@ export interface FirstShow {
  */
 export function showFirst(window: BrowserWindow, { shown, failed }: FirstShow): void {
   let done = false;
+  // Somebody may have closed it to the tray since: that is no failure.
+  let wasVisible = false;
   let why = 'its page was not loaded';
   const show = (): void => {
     if (done || window.isDestroyed()) return;
     done = true;
     window.show();
+    wasVisible = window.isVisible();
     shown();
   };
   window.once('ready-to-show', show);
@@ -44,8 +47,8 @@ export function showFirst(window: BrowserWindow, { shown, failed }: FirstShow): 
   setTimeout(show, SHOW_MS);
   setTimeout(() => {
     if (window.isDestroyed()) return;
-    if (window.webContents.isLoading() || window.webContents.isCrashed() || !window.isVisible())
-      failed(why);
+    const { webContents } = window;
+    if (webContents.isLoading() || webContents.isCrashed() || !wasVisible) failed(why);
   }, FAILED_MS).unref();
 }
 
