@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CliAnswer, CliRequest, CliStatus } from '../shared/cli/protocol.ts';
 import { INPUT_COMMANDS, readInput, type InputRequest } from './inputs.ts';
+import { forTerminal, jsonForTerminal } from './terminal.ts';
 import { countOf } from '../shared/domain/words.ts';
 import { socketPath } from '../main/cli/socket-path.ts';
 
@@ -81,7 +82,8 @@ async function runInput(args: readonly string[]): Promise<number> {
   }
   const { text, understood } = await readInput(request);
   // What a script reads goes to its standard output, also where it says why not.
-  await say(understood || request.json ? process.stdout : process.stderr, `${text}\n`);
+  const fit = request.json ? jsonForTerminal(text) : forTerminal(text);
+  await say(understood || request.json ? process.stdout : process.stderr, `${fit}\n`);
   return understood ? 0 : 1;
 }
 
@@ -188,14 +190,14 @@ export async function runCli(args: readonly string[]): Promise<number> {
     return 3;
   }
   if (!answer.ok) {
-    await say(process.stderr, `${answer.error}\n`);
+    await say(process.stderr, `${forTerminal(answer.error)}\n`);
     return 1;
   }
   const text = answer.status
     ? parsed.json
-      ? JSON.stringify(answer.status)
-      : print(answer.status)
-    : answer.text;
+      ? jsonForTerminal(JSON.stringify(answer.status))
+      : forTerminal(print(answer.status))
+    : forTerminal(answer.text);
   if (text !== '') await say(process.stdout, `${text}\n`);
   return 0;
 }
