@@ -10,6 +10,7 @@ import type { HotkeyAction, Settings, SettingsPatch } from '@shared/domain/setti
 import { countOf } from '@shared/domain/words.ts';
 import { isDialLink } from '@shared/numbers/schemes.ts';
 import type { AppInfo, ConnectionDraft, PushName, PushPayload } from '@shared/ipc/contract.ts';
+import type { CommandRequest } from '@shared/ipc/schemas.ts';
 import type { StartOptions } from './args.ts';
 import { Actor } from './calls/actor.ts';
 import { Commander, type Outcome } from './calls/commander.ts';
@@ -19,6 +20,9 @@ import { answerCli } from './cli/answers.ts';
 import { CliServer } from './cli/server.ts';
 import { socketPath } from './cli/socket-path.ts';
 import { Connection, scopeOf } from './connection.ts';
+import { Agreements } from './consent/agreements.ts';
+import { needOfAction, needOfLookup, needsOfConnection } from './consent/needs.ts';
+import { askPerson } from './consent/question.ts';
 import { Contacts } from './contacts/contacts.ts';
 import { contactHandlers } from './contacts/ipc.ts';
 import { startAtLogin } from './desktop/autostart.ts';
@@ -40,7 +44,7 @@ import { Recorder } from './diagnostics/recorder.ts';
 import { report } from './diagnostics/report.ts';
 import { historyHandlers } from './history/ipc.ts';
 import { Journal } from './history/journal.ts';
-import { push, serve } from './ipc/server.ts';
+import { push, serve, wordsOfFailure } from './ipc/server.ts';
 import { Notices } from './notices.ts';
 import { Numbers } from './numbers/numbers.ts';
 import { carryOut } from './rules/actions.ts';
@@ -52,6 +56,7 @@ import { Waiting } from './waiting.ts';
 import { Secrets, type SecretName } from './settings/secrets.ts';
 import { SettingsStore } from './settings/store.ts';
 
+const CALL_GONE = fail('bad-input', 'That call is gone.');
 const tooMany = (): string =>
   `The PBX has more than ${countOf(MAX_CHANNELS, 'channel')}: those beyond are not shown.`;
 /** What each command is called when it failed. */
@@ -78,8 +83,9 @@ export class Ringside {
   readonly #options: StartOptions;
   readonly #store: SettingsStore;
   readonly #secrets: Secrets;
-  /** Secrets of a scripted start, kept nowhere. */
-  readonly #given: Partial<Record<SecretName, string>>;
+  readonly #agreements: Agreements;
+  /** How a scripted start signs in to a Webitel: with what it brought. */
+  readonly #login: Settings['connection']['webitel']['login'];
   readonly #monitor = new Monitor(() => this.#notices.say('bad', tooMany()));
   readonly #recorder = new Recorder();
   readonly #desk: MyDesk;
@@ -112,10 +118,19 @@ export class Ringside {
 
   constructor(options: StartOptions, given: Partial<Record<SecretName, string>>) {
     this.#options = options;
-    this.#given = given;
+    this.#login = given.token === undefined ? 'password' : 'token';
     const directory = app.getPath('userData');
     this.#store = new SettingsStore(directory);
     this.#secrets = new Secrets(directory, this.#store.get().keepSecretsWeakly);
+    const { connection } = this.#settings;
+    if (connection.kind === 'esl' || connection.kind === 'webitel')
+      this.#secrets.lend(scopeOf(connection), given);
+    this.#agreements = new Agreements({
+      settings: this.#store.get(),
+      given: options.esl || options.webitel ? needsOfConnection(this.#settings) : [],
+      keep: (agreed) => this.#store.patch({ agreed }),
+      ask: (needs) => askPerson(this.#window, needs),
+    });
     // First of all: its page loads in a process of its own while the rest is made here.
     this.#window = createMainWindow({
       settings: this.#settings,
@@ -137,7 +152,7 @@ export class Ringside {
         find: (uuid) => this.#monitor.table.get(uuid),
         trace: (direction, line) => this.#recorder.line(direction, line),
       },
-      (scope, name) => this.#given[name] ?? this.#secrets.get(scope, name),
+      (scope, name) => this.#secrets.get(scope, name),
     );
     this.#desk = new MyDesk(this.#monitor, (desk) => this.#showDesk(desk));
     this.#journal = new Journal(directory, this.#desk.find, {
@@ -148,7 +163,11 @@ export class Ringside {
       },
       failed: (why) => this.#notices.say('bad', `Calls cannot be written to the history: ${why}`),
     });
-    this.#contacts = new Contacts(directory, () => this.#store.get().names);
+    this.#contacts = new Contacts(directory, () => {
+      const { names } = this.#store.get();
+      const needed = needOfLookup(names);
+      return !needed || this.#agreements.has(needed) ? names : { ...names, lookupUrl: '' };
+    });
     this.#contacts.names.onKnown((number) => {
       this.#push('names.changed', number);
       this.#desk.touch();
@@ -157,6 +176,7 @@ export class Ringside {
     this.#rules = new RuleRunner({
       rules: () => this.#store.get().rules,
       carryOut: carryOut((url) => shell.openExternal(url)),
+      agreed: (action) => this.#agreements.has(needOfAction(action)),
       claim: (ruleId, record, nowMs) => claims.claim(ruleId, record, nowMs),
       contact: (number) => this.#contacts.names.known(number),
       warn: (text) => this.#notices.say('bad', text),
@@ -285,12 +305,11 @@ export class Ringside {
     else if (webitel) {
       // A scripted start signs in with a token and key where it has them, else with RINGSIDE_PASSWORD
       // as the user that --extension names.
-      const login = this.#given.token === undefined ? 'password' : 'token';
       const username = extension ?? connection.webitel.username;
       connection = {
         ...connection,
         kind: 'webitel',
-        webitel: { ...connection.webitel, url: webitel, login, username },
+        webitel: { ...connection.webitel, url: webitel, login: this.#login, username },
       };
     } else if (demoIfUnset && connection.kind === 'none')
       connection = { ...connection, kind: 'demo' };
@@ -300,7 +319,9 @@ export class Ringside {
 
   async #connect(): Promise<void> {
     const settings = this.#settings;
-    const applied = await this.#connection.apply(settings);
+    const applied = this.#agreements.hasAll(needsOfConnection(settings))
+      ? await this.#connection.apply(settings)
+      : fail('bad-input', 'Nobody has allowed this PBX yet: save it in the connection settings.');
     if (applied.ok && settings.connection.kind !== 'none') return this.#pay();
     this.#status = applied.ok
       ? null
@@ -432,10 +453,8 @@ export class Ringside {
 
   /** Dials a number at once, with the settings' way of answering. */
   async #dial(number: string): Promise<Result<null>> {
-    const { extension, dial } = this.#settings;
-    if (extension === '')
-      return fail('bad-input', 'Set your extension in the connection settings first.');
-    return this.#run({ kind: 'originate', extension, number, autoAnswer: dial.autoAnswer });
+    const { dial } = this.#settings;
+    return this.#run({ kind: 'originate', number, autoAnswer: dial.autoAnswer });
   }
 
   /** A link is never dialled without asking, unless the person switched that on. */
@@ -522,8 +541,7 @@ export class Ringside {
   #info(): AppInfo {
     const settings = this.#settings;
     const scope = scopeOf(settings.connection);
-    const has = (name: SecretName): boolean =>
-      (this.#given[name] ?? this.#secrets.get(scope, name)) !== undefined;
+    const has = (name: SecretName): boolean => this.#secrets.get(scope, name) !== undefined;
     return {
       version: app.getVersion(),
       platform: process.platform,
@@ -553,18 +571,21 @@ export class Ringside {
           this.#numbers
             .read(text)
             .then((reading) => ({ ...reading, choices: [...reading.choices] })),
-        'command.run': (command) => this.#run(command),
+        'command.run': (request) => this.#run(request),
         'command.cancel': (id) => this.#commander.cancel(id),
-        'connection.test': (draft) => this.#connection.test(draft),
+        'connection.test': async (draft) => {
+          const allowed = await this.#agreements.require(needsOfConnection(draft));
+          return allowed.ok ? this.#connection.test(draft) : allowed;
+        },
         'connection.save': (draft) => this.#saveConnection(draft),
         'connection.retry': () => {
           this.#connection.port?.retry();
           return null;
         },
-        'settings.patch': (patch) => this.#patch(patch),
-        'call.show': (uuid) => {
-          this.#showCall(uuid);
-          return null;
+        'settings.patch': async (patch) => {
+          const needed = patch.names && needOfLookup(patch.names);
+          const allowed = await this.#agreements.require(needed ? [needed] : []);
+          return allowed.ok ? this.#patch(patch) : allowed;
         },
         'links.registered': registeredLinks,
         'links.register': registerLinks,
@@ -573,11 +594,30 @@ export class Ringside {
           this.#popup.dismiss(callId);
           return null;
         },
+        'popup.act': ({ kind, callId }) => {
+          const card = this.#popup.card(callId);
+          return card ? this.#commander.run({ kind, uuid: card.uuid }) : CALL_GONE;
+        },
+        'popup.show': (callId) => {
+          const card = this.#popup.card(callId);
+          if (card) this.#showCall(card.uuid);
+          return null;
+        },
+        'popup.fire': ({ rule, callId }) => {
+          const offered = this.#popup.card(callId)?.buttons.some((button) => button.rule === rule);
+          const record = offered ? this.#journal.history.inbound(callId) : undefined;
+          return record ? this.#rules.fire(rule, record) : CALL_GONE;
+        },
         ...historyHandlers(this.#journal, () => this.#window),
-        ...ruleHandlers(this.#rules, this.#journal.history, (rules) => {
-          this.#store.patch({ rules });
-          this.#pushInfo();
-        }),
+        ...ruleHandlers(
+          this.#rules,
+          this.#journal.history,
+          (rules) => this.#agreements.require(rules.map(({ action }) => needOfAction(action))),
+          (rules) => {
+            this.#store.patch({ rules });
+            this.#pushInfo();
+          },
+        ),
         ...contactHandlers(
           this.#contacts,
           () => this.#window,
@@ -586,6 +626,10 @@ export class Ringside {
         ...diagnosticsHandlers(app.getPath('userData'), () => this.#report()),
       },
       isOurs,
+      (name, error) => {
+        process.stderr.write(`ringside: ${name} failed: ${String(error)}\n`);
+        this.#notices.say('bad', wordsOfFailure(error));
+      },
     );
   }
 
@@ -606,29 +650,36 @@ export class Ringside {
       },
       hotkeyProblems: this.#hotkeyProblems,
       lines: this.#recorder.lines(),
-      secrets: [...this.#secrets.known(), ...Object.values(this.#given)],
+      secrets: this.#secrets.known(),
     });
   }
 
-  async #run(command: Command): Promise<Result<null>> {
-    if (command.kind === 'originate') {
-      const { dials: number, refused } = await this.#numbers.read(command.number);
-      if (refused !== '') return fail('bad-input', refused);
-      const { dial } = this.#store.get();
-      const recent = [number, ...dial.recent.filter((other) => other !== number)];
-      this.#store.patch({ dial: { ...dial, recent: recent.slice(0, 10) } });
-      this.#pushInfo();
-      return this.#commander.run({ ...command, number });
-    }
-    return this.#commander.run(command);
+  /** Gives a command; a call is made from the phone of the settings, whoever asks for it. */
+  async #run(request: CommandRequest): Promise<Result<null>> {
+    if (request.kind !== 'originate' && request.kind !== 'eavesdrop')
+      return this.#commander.run(request);
+    const { extension } = this.#settings;
+    if (extension === '')
+      return fail('bad-input', 'Set your extension in the connection settings first.');
+    if (request.kind === 'eavesdrop') return this.#commander.run({ ...request, extension });
+    const { dials: number, refused } = await this.#numbers.read(request.number);
+    if (refused !== '') return fail('bad-input', refused);
+    // On its way before anything is written: a full disk keeps nobody from calling.
+    const calling = this.#commander.run({ ...request, extension, number });
+    const { dial } = this.#store.get();
+    const recent = [number, ...dial.recent.filter((other) => other !== number)];
+    this.#store.patch({ dial: { ...dial, recent: recent.slice(0, 10) } });
+    this.#pushInfo();
+    return calling;
   }
 
   async #saveConnection(draft: ConnectionDraft): Promise<Result<null>> {
+    const allowed = await this.#agreements.require(needsOfConnection(draft));
+    if (!allowed.ok) return allowed;
     const scope = scopeOf(draft.connection);
     for (const name of ['password', 'token', 'key'] as const) {
       const value = draft[name];
       if (value !== undefined) this.#secrets.set(scope, name, value);
-      delete this.#given[name];
     }
     this.#store.patch({ connection: draft.connection, extension: draft.extension });
     Object.assign(this.#options, { esl: undefined, webitel: undefined, extension: undefined });
@@ -648,7 +699,6 @@ export class Ringside {
     if (patch.theme) nativeTheme.themeSource = patch.theme;
     if (patch.hotkeys) this.#hotkeyProblems = this.#hotkeys.apply(patch.hotkeys);
     if (patch.keepSecretsWeakly !== undefined) this.#secrets.keepWeakly(patch.keepSecretsWeakly);
-    if (patch.extension !== undefined) this.#desk.setExtension(this.#settings.extension);
     if (patch.names) this.#contacts.names.changed();
     if (patch.history) this.#journal.keep(patch.history.keepDays);
     if (patch.desk && patch.desk.startAtLogin !== before.desk.startAtLogin) {

@@ -87,10 +87,11 @@ export class Connection {
     const { connection } = draft;
     if (connection.kind === 'demo') return ok('The demo PBX runs on this computer.');
     if (connection.kind === 'webitel') return this.#testWebitel(draft);
-    const password = draft.password ?? this.#secrets(scopeOf(connection), 'password') ?? '';
+    const target = await this.#eslTarget(connection, draft);
+    if (!target.ok) return target;
     const opened = await EslSession.open(
-      connection.esl,
-      { ...(connection.esl.user ? { user: connection.esl.user } : {}), password },
+      target.value.address,
+      target.value.credentials,
       { events: () => undefined, trace: () => undefined, heartbeat: () => undefined },
       AbortSignal.timeout(15_000),
     );
@@ -162,8 +163,10 @@ export class Connection {
     this.#demo.stop();
   }
 
+  /** Where an Event Socket is and how to sign in, the password from `given` or from where it is kept. */
   async #eslTarget(
     connection: ConnectionSettings,
+    given: Pick<ConnectionDraft, 'password'> = {},
   ): Promise<Result<{ address: EslAddress; credentials: EslCredentials }>> {
     if (connection.kind === 'demo') {
       const demo = await this.#demo.start();
@@ -172,7 +175,7 @@ export class Connection {
       return ok({ address: { host, port }, credentials: { password } });
     }
     const { host, port, user } = connection.esl;
-    const password = this.#secrets(scopeOf(connection), 'password');
+    const password = given.password ?? this.#secrets(scopeOf(connection), 'password');
     if (password === undefined) {
       return fail(
         'wrong-password',

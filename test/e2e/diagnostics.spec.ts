@@ -170,6 +170,7 @@ test('no secret is in anything that is written or printed (no keyring)', async (
   const webitel = await SignInServer.start(account);
   const { started, printed } = await startAndListen({ args: [] });
   app = started;
+  await app.agree();
   await useEveryLogin(app.page, webitel);
   const shown = await app.page.evaluate(() =>
     JSON.stringify([
@@ -205,6 +206,7 @@ test('with a keyring, secrets are kept over a restart, and are in no file', asyn
   const env = { XDG_CURRENT_DESKTOP: 'GNOME' };
   const { started, printed } = await startAndListen({ args: [], env });
   app = started;
+  await app.agree();
   await useEveryLogin(app.page, webitel);
   await app.quit();
   const again = await startAndListen({ args: [], env, userData: app.userData });

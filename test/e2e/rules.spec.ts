@@ -42,6 +42,7 @@ async function openFromSettings(button: string, title: string): Promise<Locator>
 test('a rule runs a program once for a call, with a hostile name as exactly that text', async () => {
   app = await App.onEsl(demo);
   await app.online();
+  const asked = await app.agree();
   const rules = await openFromSettings('Rules…', 'Rules');
   await rules.getByRole('button', { name: 'Add a rule…' }).click();
   const form = app.page.getByRole('dialog', { name: 'Rule' });
@@ -58,6 +59,10 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
   await form.getByLabel('By a button on the pop-up').check();
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(rules.getByRole('listitem').filter({ hasText: 'Look up' })).toBeVisible();
+  const [question, ...others] = await asked();
+  expect(others).toEqual([]);
+  for (const part of [WRITE_ARGV, file, '{name}', '{number} {dialled}'])
+    expect(question).toContain(part);
   await rules.getByRole('button', { name: 'Done' }).click();
 
   const call = { to: '201', number: '+4930123456', name: HOSTILE_NAME, did: '+15550199201' };
@@ -120,6 +125,7 @@ test('contacts are imported with a report, and callers go by their names; others
   web.answer = (_heard, response) => response.end('{"name": "Found elsewhere"}');
   app = await App.onEsl(demo);
   await app.online();
+  const asked = await app.agree();
   await app.electron.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
   }, PHONE);
@@ -143,6 +149,9 @@ test('contacts are imported with a report, and callers go by their names; others
   await contacts.getByLabel('Allow http').check();
   await contacts.getByRole('button', { name: 'Save the address' }).click();
   await expect(contacts.getByRole('button', { name: 'Save the address' })).toBeDisabled();
+  expect(await asked()).toEqual([
+    expect.stringContaining(`numbers of unknown callers to ${web.address}`),
+  ]);
   await contacts.getByRole('button', { name: 'Done' }).click();
 
   // The trunk sends 0046…, the phone book has +46 70 …: the same person.

@@ -423,6 +423,7 @@ test('a password kept for one PBX is not sent to another', async () => {
       const info = (await window.ringside.invoke('app.info', null)) as AppInfo;
       return [info.status?.phase, info.status?.error?.kind, info.has.password];
     });
+  await app.agree();
   await save(demo.port, { password: demo.access.password });
   await expect.poll(status).toEqual(['online', undefined, true]);
   await save(port, {});

@@ -31,6 +31,7 @@ async function signedIn(): Promise<void> {
 test('first start: sign in by the dialog, wrong password told, then the calls are there', async () => {
   const { url, username, userPassword } = demo.rest;
   app = await App.launch({ args: [] });
+  await app.agree();
   const dialog = app.page.getByRole('dialog', { name: 'Welcome to Ringside' });
   await dialog.getByRole('radio', { name: /Webitel/ }).check();
   await dialog.getByLabel('Address').fill(url);

@@ -9,6 +9,7 @@ import { Claims } from '../../src/main/rules/claims.ts';
 import { ruleHandlers } from '../../src/main/rules/ipc.ts';
 import { runProgram } from '../../src/main/rules/program.ts';
 import { RuleRunner } from '../../src/main/rules/runner.ts';
+import { fail, ok, type Result } from '../../src/shared/domain/result.ts';
 import type { Rule, RuleResult } from '../../src/shared/rules/rule.ts';
 import { callRecord, HOSTILE_NAME, rule } from '../support/calls.ts';
 import { WebServer } from '../support/http.ts';
@@ -46,6 +47,7 @@ function newRunner(): RuleRunner {
   return new RuleRunner({
     rules: () => rules,
     carryOut: carryOut(open),
+    agreed: () => true,
     claim: (ruleId, record, nowMs) => claims.claim(ruleId, record, nowMs),
     contact: () => '',
     warn: (text) => warned.push(text),
@@ -230,7 +232,8 @@ describe('a rule', () => {
     rules = [];
     const handlers = ruleHandlers(
       runner,
-      { latest: () => [callRecord()], inbound: () => undefined },
+      { latest: () => [callRecord()] },
+      async () => ok(null),
       () => undefined,
     );
     const runs = await handlers['rules.dryRun']([
@@ -246,17 +249,21 @@ describe('a rule', () => {
     expect(opened).toEqual([]);
   });
 
-  it('is saved only when it can be carried out', () => {
+  it('is saved only when it can be carried out, and the person allows it', async () => {
     const kept: Rule[][] = [];
+    let answer: Result<null> = ok(null);
     const { 'rules.save': save } = ruleHandlers(
       runner,
-      { latest: () => [], inbound: () => undefined },
+      { latest: () => [] },
+      async () => answer,
       (all) => kept.push(all),
     );
     const bad = rule({ action: { kind: 'url', url: 'javascript:alert(1)', allowHttp: true } });
-    expect(save([bad])).toMatchObject({ ok: false, error: { kind: 'bad-input' } });
-    expect(save([rule(), rule()])).toMatchObject({ ok: false });
-    expect(save([rule()])).toMatchObject({ ok: true });
+    expect(await save([bad])).toMatchObject({ ok: false, error: { kind: 'bad-input' } });
+    expect(await save([rule(), rule()])).toMatchObject({ ok: false });
+    expect(await save([rule()])).toMatchObject({ ok: true });
+    answer = fail('cancelled', 'No.');
+    expect(await save([rule({ name: 'Other' })])).toEqual(answer);
     expect(kept).toEqual([[rule()]]);
   });
 });

@@ -132,6 +132,7 @@ test('a dry run of the rules, with a hostile name', async () => {
   await expect(app.myCall('$(reboot)')).toContainText('Ringing');
   demo.hangup(caller);
   await app.page.keyboard.press('Control+,');
+  await app.agree();
   await app.page.getByRole('button', { name: 'Rules…' }).click();
   const rules = app.page.getByRole('dialog', { name: 'Rules' });
   await rules.getByRole('button', { name: 'Add a rule…' }).click();

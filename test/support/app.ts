@@ -109,6 +109,22 @@ export class App {
     return (await this.popup()).getByRole('status');
   }
 
+  /**
+   * Answers main's questions from now on, which come in a box of the system's that no page and no
+   * test driver reaches. Returns what was asked so far.
+   */
+  async agree(yes = true): Promise<() => Promise<string[]>> {
+    await this.electron.evaluate(({ dialog }, response) => {
+      const asked: string[] = [];
+      Object.assign(globalThis, { asked });
+      dialog.showMessageBox = ((...args: unknown[]) => {
+        asked.push((args.at(-1) as { detail: string }).detail);
+        return Promise.resolve({ response, checkboxChecked: false });
+      }) as typeof dialog.showMessageBox;
+    }, Number(yes));
+    return () => this.electron.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
+  }
+
   get connection() {
     return this.page.locator('header [role="status"]').first();
   }

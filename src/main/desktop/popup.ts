@@ -14,6 +14,7 @@ import {
   type Said,
 } from '@shared/desk/popup.ts';
 import type { Settings } from '@shared/domain/settings.ts';
+import { giveRole } from '../ipc/roles.ts';
 import { pageUrl } from '../pages.ts';
 import { PAGE_PREFERENCES } from './window.ts';
 
@@ -71,6 +72,7 @@ function createPopupWindow(): BrowserWindow {
       autoplayPolicy: 'no-user-gesture-required',
     },
   });
+  giveRole(window.webContents, 'popup');
   window.setAlwaysOnTop(true, 'screen-saver');
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
   window.removeMenu();
@@ -150,6 +152,11 @@ export class Popup {
       (call) => context.buttons(call),
     );
     this.#render();
+  }
+
+  /** The card of a call that is shown now. */
+  card(callId: string): Card | undefined {
+    return this.#cards.find((card) => card.callId === callId);
   }
 
   /** Takes a card away without a word to the caller. */

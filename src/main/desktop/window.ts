@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Settings } from '@shared/domain/settings.ts';
+import { giveRole } from '../ipc/roles.ts';
 import { pageUrl } from '../pages.ts';
 
 /** Sandboxed, isolated, no Node: pages speak through the one bridge. */
@@ -37,6 +38,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#14171c' : '#ffffff',
     webPreferences: { ...PAGE_PREFERENCES },
   });
+  giveRole(window.webContents, 'main');
   window.removeMenu();
   let timer: NodeJS.Timeout | undefined;
   const remember = (): void => {

@@ -1,4 +1,4 @@
-import { fail, ok } from '@shared/domain/result.ts';
+import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { problemsOf } from '@shared/rules/plan.ts';
 import type { Rule } from '@shared/rules/rule.ts';
 import type { History } from '../history/history.ts';
@@ -8,33 +8,33 @@ import type { RuleRunner } from './runner.ts';
 /** Calls that a dry run goes through. */
 const DRY_RUN_CALLS = 20;
 
-type RuleRequests = 'rules.save' | 'rules.dryRun' | 'rules.results' | 'rules.fire';
+type RuleRequests = 'rules.save' | 'rules.dryRun' | 'rules.results';
 
 /**
  * What a window may ask of the rules.
+ * @param agree asks the person about what nobody has agreed to yet
  * @param keep writes them to the settings
  */
 export function ruleHandlers(
   runner: RuleRunner,
-  history: Pick<History, 'latest' | 'inbound'>,
+  history: Pick<History, 'latest'>,
+  agree: (rules: readonly Rule[]) => Promise<Result<null>>,
   keep: (rules: Rule[]) => void,
 ): Pick<Handlers, RuleRequests> {
   return {
-    'rules.save': (rules) => {
+    'rules.save': async (rules) => {
       if (new Set(rules.map(({ id }) => id)).size < rules.length)
         return fail('bad-input', 'Two rules have the same id.');
       for (const rule of rules) {
         const [problem] = Object.values(problemsOf(rule));
         if (problem !== undefined) return fail('bad-input', `${rule.name}: ${problem}`);
       }
+      const agreed = await agree(rules);
+      if (!agreed.ok) return agreed;
       keep(rules);
       return ok(null);
     },
     'rules.dryRun': (rules) => runner.dryRun(rules, history.latest(DRY_RUN_CALLS)),
     'rules.results': () => runner.results,
-    'rules.fire': ({ rule, callId }) => {
-      const record = history.inbound(callId);
-      return record ? runner.fire(rule, record) : fail('bad-input', 'That call is gone.');
-    },
   };
 }

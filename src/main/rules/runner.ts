@@ -2,7 +2,7 @@ import { fail, type Result } from '@shared/domain/result.ts';
 import type { CallRecord } from '@shared/history/record.ts';
 import { firesAt, takes } from '@shared/rules/match.ts';
 import { dryRun, planFor, valuesOf } from '@shared/rules/plan.ts';
-import type { DryRun, Rule, RuleResult, RuleStep } from '@shared/rules/rule.ts';
+import type { DryRun, Rule, RuleAction, RuleResult, RuleStep } from '@shared/rules/rule.ts';
 import type { CarryOut } from './actions.ts';
 import { programProblem } from './program.ts';
 
@@ -13,6 +13,8 @@ export interface RunnerParts {
   /** The rules as they are now. */
   readonly rules: () => readonly Rule[];
   readonly carryOut: CarryOut;
+  /** Whether the person agreed to what a rule does. */
+  readonly agreed: (action: RuleAction) => boolean;
   /** Whether a rule may fire for a call: true once, also over restarts. */
   readonly claim: (ruleId: string, record: CallRecord, nowMs: number) => boolean;
   /** The name my contacts have for a number, or ''. */
@@ -98,6 +100,8 @@ export class RuleRunner {
   async #act(rule: Rule, step: RuleStep | 'button', record: CallRecord): Promise<Result<null>> {
     if (this.#underWay >= MAX_UNDER_WAY)
       return fail('refused', 'Too many rules are at work at once.');
+    if (!this.#parts.agreed(rule.action))
+      return fail('not-allowed', 'Nobody has allowed that yet: open the rule and save it.');
     const values = valuesOf(step, record, this.#parts.contact(record.number));
     const plan = planFor(rule.action, values);
     if (!plan.ok) return plan;

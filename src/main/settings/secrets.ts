@@ -14,6 +14,8 @@ export type SecretName = (typeof SECRET_NAMES)[number];
 export class Secrets {
   readonly #store: ElectronStore<Record<string, string>>;
   readonly #session = new Map<string, string>();
+  /** Of a scripted start: written nowhere. */
+  readonly #lent = new Map<string, string>();
   #weakly: boolean;
   /** A sentence for the person when a broken file was set aside, else ''. */
   readonly problem: string;
@@ -45,10 +47,18 @@ export class Secrets {
     else this.#store.clear();
   }
 
-  /** @param scope which connection a secret is of, so that a password for one never goes to another. */
+  /** Takes what a scripted start brought, for the one connection it is of; it is never written. */
+  lend(scope: string, secrets: Readonly<Partial<Record<SecretName, string>>>): void {
+    for (const [name, value] of Object.entries(secrets)) this.#lent.set(`${scope} ${name}`, value);
+  }
+
+  /**
+   * The only lookup there is.
+   * @param scope which connection a secret is of, so that a password for one never goes to another.
+   */
   get(scope: string, name: SecretName): string | undefined {
     const id = `${scope} ${name}`;
-    const held = this.#session.get(id);
+    const held = this.#session.get(id) ?? this.#lent.get(id);
     if (held !== undefined) return held;
     const kept = this.#store.get(id);
     return kept === undefined ? undefined : decrypt(kept);
@@ -57,7 +67,8 @@ export class Secrets {
   /** Every secret that can be read now, whatever it is of: to keep them out of what is written. */
   known(): string[] {
     const kept = Object.values(this.#store.store).map(decrypt);
-    return [...this.#session.values(), ...kept].filter((value) => value !== undefined);
+    const held = [...this.#session.values(), ...this.#lent.values()];
+    return [...held, ...kept].filter((value) => value !== undefined);
   }
 
   set(scope: string, name: SecretName, value: string): void {

@@ -226,16 +226,20 @@ export const Settings = v.object({
   version: v.optional(v.literal(1), 1),
   rules: v.optional(Rules, []),
   names: v.optional(NameSettings, {}),
+  /** Keys of what the person agreed to (main/consent); null in a file from before there were any. */
+  agreed: v.optional(
+    v.nullable(v.pipe(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))), v.maxLength(500))),
+    null,
+  ),
 });
 export type Settings = v.InferOutput<typeof Settings>;
 
 /** The settings of a first start. */
 export const defaultSettings = (): Settings => v.parse(Settings, {});
 
-/** The parts a window may change by itself; the connection goes through its own request. */
+/** The parts a window may change by itself; connection, extension and rules have requests of their own. */
 export const SettingsPatch = v.partial(
   v.object({
-    extension: Settings.entries.extension.wrapped,
     table: TableSettings,
     hotkeys: HotkeySettings,
     desk: DeskSettings,

@@ -13,7 +13,7 @@ import { NUMBER_KINDS } from '../numbers/reading.ts';
 import { DryRun, RuleResult, Rules } from '../rules/rule.ts';
 import {
   ChannelSchema,
-  CommandSchema,
+  CommandRequest,
   OutcomeSchema,
   PendingSchema,
   resultOf,
@@ -80,7 +80,15 @@ const NumberReading = v.object({
 const Nothing = v.null();
 const Done = resultOf(Nothing);
 
-/** What a window may ask. Main parses what comes in and what goes out. */
+/** What a window was made for by main. */
+export type WindowRole = 'main' | 'popup';
+
+const CallId = v.pipe(v.string(), v.maxLength(4096));
+
+/**
+ * What a window may ask. Main parses what comes in and what goes out. Each request has one window
+ * that may ask it, and its name says which: `popup.…` the pop-up, all others the main window.
+ */
 export const REQUESTS = {
   'app.info': { input: Nothing, output: AppInfo },
   'channels.snapshot': {
@@ -89,14 +97,12 @@ export const REQUESTS = {
   },
   /** What a text or link that is typed or pasted dials; refused for one that is longer. */
   'number.read': { input: v.pipe(v.string(), v.maxLength(2000)), output: NumberReading },
-  'command.run': { input: CommandSchema, output: Done },
+  'command.run': { input: CommandRequest, output: Done },
   'command.cancel': { input: v.number(), output: v.boolean() },
   'connection.test': { input: ConnectionDraft, output: resultOf(v.string()) },
   'connection.save': { input: ConnectionDraft, output: Done },
   'connection.retry': { input: Nothing, output: Nothing },
   'settings.patch': { input: SettingsPatch, output: Done },
-  /** Show a call in the main window. */
-  'call.show': { input: Uuid, output: Nothing },
   'history.query': { input: HistoryQuery, output: HistoryPage },
   'history.seen': { input: Nothing, output: Nothing },
   'history.remove': { input: v.number(), output: Nothing },
@@ -107,15 +113,22 @@ export const REQUESTS = {
   'links.registered': { input: Nothing, output: v.array(v.string()) },
   'links.register': { input: v.boolean(), output: Done },
   'popup.view': { input: Nothing, output: PopupView },
-  'popup.dismiss': { input: v.pipe(v.string(), v.maxLength(4096)), output: Nothing },
+  'popup.dismiss': { input: CallId, output: Nothing },
+  /** Acts on the call of a card that is shown. */
+  'popup.act': {
+    input: v.object({ callId: CallId, kind: v.picklist(['answer', 'reject']) }),
+    output: Done,
+  },
+  /** Shows the call of a card in the main window. */
+  'popup.show': { input: CallId, output: Nothing },
+  /** Presses the button of a rule on a card. */
+  'popup.fire': {
+    input: v.object({ rule: v.pipe(v.string(), v.maxLength(64)), callId: CallId }),
+    output: Done,
+  },
   'rules.save': { input: Rules, output: Done },
   /** What these rules would have done for my last calls. */
   'rules.dryRun': { input: Rules, output: v.array(DryRun) },
-  /** The button of a rule on the card of a call. */
-  'rules.fire': {
-    input: v.object({ rule: v.pipe(v.string(), v.maxLength(64)), callId: Uuid }),
-    output: Done,
-  },
   'rules.results': { input: Nothing, output: v.array(RuleResult) },
   'contacts.query': { input: ContactQuery, output: ContactPage },
   'contacts.save': { input: ContactDraft, output: Done },
@@ -138,14 +151,9 @@ export const REQUESTS = {
   'diagnostics.show': { input: Nothing, output: Nothing },
 } as const;
 
-/** All that the pop-up's page may ask; the main window may ask everything. */
-export const POPUP_REQUESTS: readonly RequestName[] = [
-  'popup.view',
-  'popup.dismiss',
-  'command.run',
-  'call.show',
-  'rules.fire',
-];
+/** Which window may ask this. */
+export const askerOf = (name: RequestName): WindowRole =>
+  name.startsWith('popup.') ? 'popup' : 'main';
 
 /** What main tells a window, unasked. The window parses what it gets. */
 export const PUSHES = {

@@ -59,6 +59,20 @@ export const CommandSchema: v.GenericSchema<Command> = v.variant('kind', [
   v.object({ kind: v.literal('eavesdrop'), uuid: Uuid, extension: text(320) }),
 ]);
 
+/** A command as a window gives it: whose phone calls, main says. */
+export const CommandRequest = v.variant('kind', [
+  onLeg('hold'),
+  onLeg('resume'),
+  onLeg('hangup'),
+  onLeg('reject'),
+  onLeg('answer'),
+  onLeg('mute'),
+  onLeg('unmute'),
+  onLeg('eavesdrop'),
+  v.object({ kind: v.literal('originate'), number: text(200), autoAnswer: v.boolean() }),
+]);
+export type CommandRequest = v.InferOutput<typeof CommandRequest>;
+
 export const PendingSchema = v.object({
   id: v.number(),
   command: CommandSchema,

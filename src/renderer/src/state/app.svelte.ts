@@ -78,7 +78,11 @@ class AppState {
   /** Changes settings: here at once, and in main, which keeps them and says what is in force. */
   async patch(patch: SettingsPatch): Promise<void> {
     this.preview(patch);
-    await ask('settings.patch', patch);
+    const kept = await ask('settings.patch', patch);
+    if (kept.ok) return;
+    // What was shown ahead is not in force.
+    this.#take(await ask('app.info', null));
+    if (kept.error.kind !== 'cancelled') this.say('bad', kept.error.message);
   }
 
   /** Why a command cannot be given now; '' when it can. */
