@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { isPlayedTo } from '../../src/main/demo/calls/play.ts';
 import { App, notifications, sh } from '../support/app.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import {
@@ -29,22 +30,24 @@ const CARL = { to: '201', number: '+46703333333', name: 'Carl Tre' };
 
 test('a call is answered, held and hung up while somebody types elsewhere', async () => {
   const typist = await Typist.open();
-  const { agent = '' } = demo.inbound(ANNA);
+  const { agent = '', caller } = demo.inbound(ANNA);
+  const hearsMusic = (): boolean => isPlayedTo(demo.world.legs.get(caller));
   await expect.poll(notifications.shown).toBe(1);
   await pressInNotification('Answer');
   await expect.poll(() => demo.world.legs.get(agent)?.callstate).toBe('ACTIVE');
   await expect.poll(notifications.shown).toBe(0);
   // What the desktop's own shortcuts run.
   await commandLine(app, 'hold');
-  await expect.poll(() => demo.world.legs.get(agent)?.callstate).toBe('HELD');
+  await expect.poll(hearsMusic).toBe(true);
   await commandLine(app, 'hold');
-  await expect.poll(() => demo.world.legs.get(agent)?.callstate).toBe('ACTIVE');
+  await expect.poll(hearsMusic).toBe(false);
   await commandLine(app, 'hangup');
   await expect.poll(() => demo.world.legs.has(agent)).toBe(false);
   expect(demo.commands.filter((line) => line.startsWith('api uuid_'))).toEqual([
     `api uuid_phone_event ${agent} talk`,
-    `api uuid_hold ${agent}`,
-    `api uuid_hold off ${agent}`,
+    `api uuid_getvar ${caller} hold_music`,
+    `api uuid_broadcast ${caller} local_stream://moh;loops=-1 aleg`,
+    `api uuid_break ${caller} all`,
     `api uuid_kill ${agent}`,
   ]);
   expect(await focusedTitle()).toBe('Typist');
