@@ -1,4 +1,4 @@
-import type { AppError, ErrorKind, Result } from './result.ts';
+import type { AppError, ErrorKind } from './result.ts';
 
 /** Where something failed, for the sentence. */
 export interface Failing {
@@ -114,12 +114,6 @@ export function asAppError(thrown: unknown, failing: Failing): AppError {
   const detail = (facts.codes[0] ?? facts.text).slice(0, MAX_DETAIL);
   return detail === '' ? { kind, message } : { kind, message, detail };
 }
-
-/** The same as a failed Result. */
-export const failedWith = (thrown: unknown, failing: Failing): Result<never> => ({
-  ok: false,
-  error: asAppError(thrown, failing),
-});
 
 /** A fault of our own, whatever was thrown: a failure like any other. @param what one sentence */
 export function internalError(

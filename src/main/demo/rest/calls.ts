@@ -21,7 +21,7 @@ const STATES: Readonly<Record<string, string>> = {
 const int64 = (ms: number): string => String(Math.floor(ms));
 
 /** A leg as `ActiveCall` (engine/call.proto), with what that has. */
-export function activeCall(leg: Leg): object {
+function activeCall(leg: Leg): object {
   const { profile, times, extension, peer, callUuid } = leg;
   const heard = leg.app?.name === 'eavesdrop' ? leg.app.data : '';
   const parent = heard || (leg.direction === 'outbound' && callUuid !== leg.uuid ? callUuid : '');
