@@ -2,15 +2,17 @@ import { Numbers } from '../main/numbers/numbers.ts';
 import type { Reading } from '../shared/numbers/reading.ts';
 
 /** Commands that say what Ringside makes of an input, and ask nothing of a running app. */
-export const INPUT_COMMANDS: ReadonlySet<string> = new Set(['number', 'link']);
+export const INPUT_COMMANDS: ReadonlySet<string> = new Set(['number', 'link', 'contacts']);
 
-/** What is asked about an input. */
+/** What is asked about an input; `text` is a number, a link, or the path of a file. */
 export interface InputRequest {
   readonly command: string;
   readonly text: string;
   /** ISO 3166, '' for the system's. */
   readonly country: string;
   readonly json: boolean;
+  /** Of a file of contacts, a label of the Encoding Standard; '' for the one that is found. */
+  readonly encoding: string;
 }
 
 /** What was made of it, ready to print. */
@@ -32,6 +34,10 @@ function forPeople({ dials, kind, said, refused }: Reading): string {
 /** Reads a number or a link as the dial dialog, a click and the hotkey do. Nothing is dialled. */
 export async function readInput(request: InputRequest): Promise<InputAnswer> {
   const { command, text, country, json } = request;
+  if (command === 'contacts') {
+    const { readContacts } = await import('./contacts.ts');
+    return readContacts(request);
+  }
   const isLink = /^\s*(?:tel|callto|sips?):/i.test(text);
   if (command === 'link' && !isLink) {
     const refused = 'That is no link to dial: it begins with tel:, callto:, sip: or sips:.';

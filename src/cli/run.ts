@@ -34,7 +34,9 @@ const USAGE = `Usage: ringside COMMAND [--user-data-dir DIR]
   show                 show the window
   number TEXT          what Ringside makes of a number: what would be dialled, or why not
   link URL             the same of a tel:, callto:, sip: or sips: link
-                       (both: [--json] [--country CC], without a running app)
+  contacts FILE        which contacts would be taken in, and which columns and lines not, and why
+                       [--encoding NAME]
+                       (all three: [--json] [--country CC], without a running app)
 
 Ringside must be running as the same user.
 `;
@@ -60,17 +62,20 @@ function parseInput(args: readonly string[]): InputRequest | undefined {
   const words: string[] = [];
   let json = false;
   let country = '';
+  let encoding = '';
   for (let i = 0; i < args.length; i += 1) {
     const arg = args[i] ?? '';
     if (arg === '--json') json = true;
     else if (arg === '--country') country = args[(i += 1)] ?? '';
     else if (arg.startsWith('--country=')) country = arg.slice('--country='.length);
+    else if (arg === '--encoding') encoding = args[(i += 1)] ?? '';
+    else if (arg.startsWith('--encoding=')) encoding = arg.slice('--encoding='.length);
     else words.push(arg);
   }
   const [command = '', text, ...more] = words;
   if (text === undefined || more.length > 0 || !/^(?:[A-Za-z]{2})?$/.test(country))
     return undefined;
-  return { command, text, country, json };
+  return { command, text, country, json, encoding };
 }
 
 /** Answers a command about an input. @returns the exit code: 0 understood, 1 refused, 2 wrong usage */
@@ -169,7 +174,7 @@ const say = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
 
 /**
  * `ringside call +4930123456`, `hold`, `hangup`, `answer`, `mute`, `show`, `status`: asks the running app;
- * `number`, `link`: answered here.
+ * `number`, `link`, `contacts`: answered here.
  * @returns the exit code: 0 done, 1 refused, 2 wrong usage, 3 no running app.
  */
 export async function runCli(args: readonly string[]): Promise<number> {

@@ -163,11 +163,7 @@ export class Ringside {
       },
       failed: (why) => this.#notices.say('bad', `Calls cannot be written to the history: ${why}`),
     });
-    this.#contacts = new Contacts(directory, () => {
-      const { names } = this.#store.get();
-      const needed = needOfLookup(names);
-      return !needed || this.#agreements.has(needed) ? names : { ...names, lookupUrl: '' };
-    });
+    this.#contacts = new Contacts(directory, () => this.#lookupSettings(), this.#numbers);
     this.#contacts.names.onKnown((number) => {
       this.#push('names.changed', number);
       this.#desk.touch();
@@ -239,6 +235,13 @@ export class Ringside {
     await connected;
   }
 
+  /** The lookup as it is set, or none until somebody agreed to its address. */
+  #lookupSettings(): Settings['names'] {
+    const { names } = this.#store.get();
+    const needed = needOfLookup(names);
+    return !needed || this.#agreements.has(needed) ? names : { ...names, lookupUrl: '' };
+  }
+
   /** What can wait until the window shows its table: the tray, and the pop-up's page. */
   #startTheRest(): void {
     if (this.#quitting) return;
@@ -253,6 +256,7 @@ export class Ringside {
       quit: () => this.quit(),
     });
     this.#popup.prepare();
+    void this.#contacts.matchByPlans();
     this.#desk.touch();
   }
 
@@ -700,6 +704,7 @@ export class Ringside {
     if (patch.hotkeys) this.#hotkeyProblems = this.#hotkeys.apply(patch.hotkeys);
     if (patch.keepSecretsWeakly !== undefined) this.#secrets.keepWeakly(patch.keepSecretsWeakly);
     if (patch.names) this.#contacts.names.changed();
+    if (patch.dial) void this.#contacts.matchByPlans();
     if (patch.history) this.#journal.keep(patch.history.keepDays);
     if (patch.desk && patch.desk.startAtLogin !== before.desk.startAtLogin) {
       const failed = this.#setStartAtLogin(patch.desk.startAtLogin);

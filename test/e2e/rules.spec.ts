@@ -134,8 +134,12 @@ test('contacts are imported with a report, and callers go by their names; others
     'Contacts and caller names',
   );
   await contacts.getByRole('button', { name: 'Import CSV or vCard…' }).click();
+  const preview = contacts.getByRole('region', { name: 'Import preview' });
+  await expect(preview.getByRole('list', { name: 'First contacts' })).toContainText('Ali Ömer');
+  await expect(contacts).toContainText('0 contacts');
+  await preview.getByRole('button', { name: 'Import', exact: true }).click();
   const report = contacts.getByRole('status', { name: 'Import report' });
-  await expect(report).toContainText('phone.vcf: 5 contacts added');
+  await expect(report).toContainText('phone.vcf: 6 contacts added');
   await expect(report.getByRole('listitem').first()).toHaveText(
     'Line 24: This is not part of a card.',
   );

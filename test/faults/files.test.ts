@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Numbers } from '../../src/main/numbers/numbers.ts';
 import { Contacts } from '../../src/main/contacts/contacts.ts';
 import { openDatabase } from '../../src/main/history/database.ts';
 import { History } from '../../src/main/history/history.ts';
@@ -236,17 +237,20 @@ describe('the history file', () => {
 });
 
 describe('the contacts file', () => {
+  const numbers = new Numbers(() => 'DE');
   const MANY = 400;
   let whole: Buffer;
 
   /** Opens it as the app does, and uses it; how many contacts it had. */
   function use(path: string): { problem: string; found: number } {
-    const contacts = new Contacts(join(path, '..'), () => defaultSettings().names);
+    const contacts = new Contacts(join(path, '..'), () => defaultSettings().names, numbers);
     const { book, problem } = contacts;
     const found = book.size;
     book.query({ text: 'contact 17', offset: 0, limit: 10 });
     contacts.names.known('+4930100017');
-    expect(book.save({ id: 0, name: 'New', number: '+4940999999' })).toMatchObject({ ok: true });
+    expect(
+      book.save(0, { name: 'New', number: '+4940999999', normal: '+4940999999' }),
+    ).toMatchObject({ ok: true });
     contacts.stop();
     return { problem, found };
   }
@@ -254,9 +258,11 @@ describe('the contacts file', () => {
   beforeAll(() => {
     const path = place('contacts.db', Buffer.alloc(0));
     rmSync(path);
-    const contacts = new Contacts(join(path, '..'), () => defaultSettings().names);
-    for (let i = 0; i < MANY; i += 1)
-      contacts.book.save({ id: 0, name: `Contact ${i}`, number: `+4930${100_000 + i}` });
+    const contacts = new Contacts(join(path, '..'), () => defaultSettings().names, numbers);
+    for (let i = 0; i < MANY; i += 1) {
+      const number = `+4930${100_000 + i}`;
+      contacts.book.save(0, { name: `Contact ${i}`, number, normal: number });
+    }
     expect(contacts.book.size).toBe(MANY);
     contacts.stop();
     whole = readFileSync(path);

@@ -2,10 +2,10 @@ import { deepStrictEqual, ok as assert } from 'node:assert';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { parseArgs } from '../../src/main/args.ts';
-import { csvContacts } from '../../src/main/contacts/csv.ts';
+import { contactsOf } from '../../src/main/contacts/file.ts';
+import { personOf } from '../../src/main/contacts/people.ts';
+import { readNumber } from '../../src/shared/numbers/read.ts';
 import { nameIn } from '../../src/main/contacts/lookup.ts';
-import { decodeText } from '../../src/main/contacts/text-file.ts';
-import { vcardContacts } from '../../src/main/contacts/vcard.ts';
 import { CliRequest } from '../../src/shared/cli/protocol.ts';
 import { Settings, defaultSettings } from '../../src/shared/domain/settings.ts';
 import { parseContext, parseExtension, parseNumber } from '../../src/shared/domain/validate.ts';
@@ -210,22 +210,25 @@ const SHEET = Buffer.from(
 const imports: Target = {
   name: 'files of contacts, and answers of a lookup',
   share: 5,
-  property: fc.property(mutated([CARDS, SHEET]), hostileText, (bytes, field) => {
-    const text = decodeText(bytes);
-    if (!text.ok) return;
-    nameIn(text.value, field);
-    const lines = text.value.split(/\r\n|\r|\n/).length;
-    const sheet = csvContacts(text.value);
-    for (const batches of [vcardContacts(text.value), ...(sheet.ok ? [sheet.value] : [])]) {
-      let pieces = 0;
-      for (const { found } of batches) {
-        pieces += 1;
-        // A reader that does not get on would go round for ever.
-        assert(pieces <= lines + 2, `${pieces} pieces of ${lines} lines`);
-        for (const { line } of found)
-          assert(line >= 1 && line <= lines + 1, `line ${line} of ${lines}`);
+  property: fc.asyncProperty(mutated([CARDS, SHEET]), hostileText, async (bytes, field) => {
+    const file = await contactsOf(Buffer.from(bytes));
+    if (!file.ok) return;
+    const lines = Buffer.from(bytes)
+      .toString('latin1')
+      .split(/\r\n|\r|\n/).length;
+    nameIn(Buffer.from(bytes).toString(), field);
+    let pieces = 0;
+    for (const { found } of file.value.batches()) {
+      pieces += 1;
+      // A reader that does not get on would go round for ever.
+      assert(pieces <= lines + 2, `${pieces} pieces of ${lines} lines`);
+      for (const one of found) {
+        assert(one.line >= 1 && one.line <= lines + 1, `line ${one.line} of ${lines}`);
+        const { person, bad } = personOf(one, (text) => readNumber(text, 'DE'));
+        assert(person !== undefined || bad.length > 0, 'a line is taken in, or named as bad');
       }
     }
+    file.value.unused?.headings();
   }),
 };
 

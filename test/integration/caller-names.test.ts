@@ -78,7 +78,7 @@ describe('the name of a caller', () => {
   });
 
   it('is that of my contacts first, and nobody is asked', () => {
-    book.save({ id: 0, name: 'My Anna', number: '+49301' });
+    book.save(0, { name: 'My Anna', number: '+49301', normal: '+49301' });
     expect(names.nameFor('0049301')).toBe('My Anna');
     expect(asked()).toEqual([]);
   });

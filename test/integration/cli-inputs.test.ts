@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readInput } from '../../src/cli/inputs.ts';
@@ -41,10 +44,38 @@ describe('ringside number and link', () => {
     expect((await ringside('number', '1', '--country', 'Germany')).code).toBe(2);
   }, 60_000);
 
+  it('and of a file of contacts what would be taken in, and what not', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'ringside-cli-')), 'people.csv');
+    writeFileSync(
+      path,
+      'First Name,Last Name,Phone,Fax\nAnna,Berg,+1 (201) 555-0199 x5,+12015550198\n,,12;34,\n',
+    );
+    const { code, out } = await ringside('contacts', path, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      contacts: [{ name: 'Anna Berg', numbers: [{ number: '+12015550199', extension: '5' }] }],
+      unusedColumns: ['Fax'],
+      badLines: [{ line: 3, reason: 'A name is needed.' }],
+    });
+    expect((await ringside('contacts', path)).out).toContain('Columns not used: Fax.');
+    const gone = await ringside('contacts', `${path}.gone`, '--json');
+    expect(gone.code).toBe(1);
+    expect(JSON.parse(gone.out)).toMatchObject({
+      contacts: [],
+      refused: expect.stringContaining('cannot be read') as string,
+    });
+  }, 60_000);
+
   it('read each case of the one table as every other way in does', async () => {
     expect(CASES.length).toBeGreaterThan(100);
     for (const [text, country, { dials = '' }] of CASES) {
-      const answer = await readInput({ command: 'number', text, country, json: true });
+      const answer = await readInput({
+        command: 'number',
+        text,
+        country,
+        json: true,
+        encoding: '',
+      });
       expect((JSON.parse(answer.text) as { dials: string }).dials, text).toBe(dials);
       expect(answer.understood).toBe(dials !== '');
     }

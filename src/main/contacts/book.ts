@@ -1,17 +1,10 @@
-import { MAX_CONTACTS, MAX_NAME } from '@shared/contacts/contact.ts';
-import type { Contact, ContactDraft, ContactPage, ContactQuery } from '@shared/contacts/contact.ts';
+import { MAX_CONTACTS } from '@shared/contacts/contact.ts';
+import type { Contact, ContactPage, ContactQuery } from '@shared/contacts/contact.ts';
 import { maySame, normalForm, tailOf } from '@shared/contacts/number.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
-import { parseNumber } from '@shared/domain/validate.ts';
 import { closeDatabase, type Database } from '../history/database.ts';
 import { wordConditions } from '../history/search.ts';
-
-/** What is good to keep of what a person or a file says, and under which normal form. */
-export interface Entry {
-  readonly name: string;
-  readonly number: string;
-  readonly normal: string;
-}
+import type { Entry } from './people.ts';
 
 /** What became of an entry that was put in. */
 export type Put = 'added' | 'renamed' | 'unchanged' | 'full';
@@ -19,28 +12,28 @@ export type Put = 'added' | 'renamed' | 'unchanged' | 'full';
 /** Contacts with the same last digits that are looked at before it counts as ambiguous. */
 const MOST_ALIKE = 50;
 
-/** Checks a name and a number; fails with the reason. Control characters in a name become spaces. */
-export function entryOf(name: string, number: string): Result<Entry> {
-  const shown = name.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-  if (shown === '') return fail('bad-input', 'A name is needed.');
-  if (shown.length > MAX_NAME)
-    return fail('bad-input', `The name is longer than ${MAX_NAME} characters.`);
-  if (number.trim() === '') return fail('bad-input', 'A number is needed.');
-  const parsed = parseNumber(number);
-  if (!parsed.ok) return parsed;
-  // As it was written, where that is short enough to be read.
-  const written = number.trim().replace(/[\p{Cc}\p{Cf}]+/gu, '');
-  return ok({
-    name: shown,
-    number: written.length <= 64 ? written : parsed.value,
-    normal: normalForm(parsed.value),
-  });
+/** When numbers are one, however they are written (shared/numbers/same.ts). */
+export interface Matcher {
+  /** Normal forms under which a number may be kept. */
+  normalForms(number: string): readonly string[];
+  same(one: string, other: string): boolean;
 }
+
+/** By digits alone, until the numbering plans are loaded. */
+const PLAIN: Matcher = {
+  normalForms: (number) => [normalForm(number)],
+  same: (one, other) => maySame(normalForm(one), normalForm(other)),
+};
+
+/** Names that were found, so that a list which is drawn again asks nobody. */
+const MAX_REMEMBERED = 5_000;
 
 /** My contacts on disk. */
 export class ContactBook {
   readonly #db: Database;
   #importing = false;
+  #matcher = PLAIN;
+  readonly #remembered = new Map<string, string>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -64,15 +57,19 @@ export class ContactBook {
     return (this.#db.prepare('SELECT count(*) AS n FROM contacts').get() as { n: number }).n;
   }
 
-  /** Keeps what a person typed. A number belongs to one contact. */
-  save({ id, name, number }: ContactDraft): Result<null> {
-    const entry = entryOf(name, number);
-    if (!entry.ok) return entry;
-    const other = this.#byNormal(entry.value.normal);
+  /** From now on numbers are one when it says so. */
+  matchBy(matcher: Matcher): void {
+    this.#matcher = matcher;
+    this.#remembered.clear();
+  }
+
+  /** Keeps what a person typed. A number belongs to one contact. @param id 0 for a new one */
+  save(id: number, { name, number, normal }: Entry): Result<null> {
+    const other = this.#byNormal(normal);
     if (other && other.id !== id)
       return fail('bad-input', `That number is ${other.name}’s already.`);
-    const { normal } = entry.value;
-    const values = [entry.value.name, entry.value.number, normal, tailOf(normal)] as const;
+    this.#remembered.clear();
+    const values = [name, number, normal, tailOf(normal)] as const;
     if (id === 0) {
       if (this.size >= MAX_CONTACTS) return fail('bad-input', full());
       this.#db
@@ -87,10 +84,12 @@ export class ContactBook {
   }
 
   remove(id: number): void {
+    this.#remembered.clear();
     this.#db.prepare('DELETE FROM contacts WHERE id = ?').run(id);
   }
 
   clear(): void {
+    this.#remembered.clear();
     this.#db.exec('DELETE FROM contacts');
   }
 
@@ -114,6 +113,7 @@ export class ContactBook {
       this.#db.exec('ROLLBACK');
       throw error;
     } finally {
+      this.#remembered.clear();
       this.#importing = false;
     }
   }
@@ -140,18 +140,30 @@ export class ContactBook {
 
   /** The name a number has in my contacts, or ''. Exactly that number first, then the one like it. */
   nameOf(number: string): string {
-    const normal = normalForm(number);
-    if (normal === '') return '';
-    const exact = this.#byNormal(normal);
-    if (exact) return exact.name;
-    const tail = tailOf(normal);
+    const known = this.#remembered.get(number);
+    if (known !== undefined) return known;
+    const name = this.#find(number);
+    // An import may be taken back, and names with it.
+    if (this.#importing) return name;
+    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(number, name);
+    return name;
+  }
+
+  #find(number: string): string {
+    const forms = this.#matcher.normalForms(number).filter((form) => form !== '');
+    for (const form of forms) {
+      const exact = this.#byNormal(form);
+      if (exact) return exact.name;
+    }
+    const tail = tailOf(forms[0] ?? '');
     if (tail === '') return '';
     const alike = this.#db
       .prepare('SELECT name, normal FROM contacts WHERE tail = ? LIMIT ?')
       .all(tail, MOST_ALIKE) as unknown as { name: string; normal: string }[];
     if (alike.length === MOST_ALIKE) return '';
     const names = new Set(
-      alike.filter((other) => maySame(other.normal, normal)).map(({ name }) => name),
+      alike.filter((other) => this.#matcher.same(other.normal, number)).map(({ name }) => name),
     );
     // Two people by the same digits: no name is better than the wrong one.
     return names.size === 1 ? ([...names][0] ?? '') : '';

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { NameSettings } from '@shared/contacts/contact.ts';
 import { openDatabase } from '../history/database.ts';
+import type { Numbers } from '../numbers/numbers.ts';
 import { ContactBook } from './book.ts';
 import { lookUp } from './lookup.ts';
 import { CallerNames } from './names.ts';
+import type { ReadNumber } from './people.ts';
 import { CONTACTS_FILE } from './schema.ts';
 
 /** My contacts in their file, and the names of callers by them. */
@@ -12,14 +14,25 @@ export class Contacts {
   readonly names: CallerNames;
   /** A sentence for the person when the file was damaged and set aside, else ''. */
   readonly problem: string;
+  readonly #numbers: Numbers;
 
   /** @param directory the app's data folder */
-  constructor(directory: string, settings: () => NameSettings) {
+  constructor(directory: string, settings: () => NameSettings, numbers: Numbers) {
     const { db, problem } = openDatabase(join(directory, 'contacts.db'), CONTACTS_FILE);
     this.problem = problem;
+    this.#numbers = numbers;
     this.book = new ContactBook(db);
     this.names = new CallerNames(this.book, settings, lookUp);
   }
+
+  /** Loads the numbering plans, by which a contact and a caller are one. Until then their digits are compared. */
+  async matchByPlans(): Promise<void> {
+    this.book.matchBy(await this.#numbers.matcher());
+    this.names.changed();
+  }
+
+  /** Reads numbers as people write them. */
+  readonly reader = async (): Promise<ReadNumber> => (await this.#numbers.matcher()).read;
 
   stop(): void {
     this.book.close();

@@ -1,6 +1,6 @@
-/** What a file of contacts has at a line: a name with a number, or something that is neither. */
+/** What a file of contacts has at a line (from 1): a name with its numbers as written, or why it has none. */
 export type Found =
-  | { readonly line: number; readonly name: string; readonly number: string }
+  | { readonly line: number; readonly name: string; readonly numbers: readonly string[] }
   | { readonly line: number; readonly reason: string };
 
 /** A piece of a file, and how much of the whole is read with it (0 to 1). */

@@ -3,57 +3,57 @@ import { setImmediate } from 'node:timers/promises';
 import {
   MAX_BAD_LINES,
   type BadLine,
+  type ImportCorrections,
   type ImportProgress,
   type ImportReport,
 } from '@shared/contacts/contact.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
-import { entryOf, full, type ContactBook } from './book.ts';
-import { csvContacts } from './csv.ts';
-import type { Found } from './found.ts';
-import { readTextFile } from './text-file.ts';
-import { isVcard, vcardContacts } from './vcard.ts';
+import { full, type ContactBook } from './book.ts';
+import { openContacts } from './file.ts';
+import { entriesOf, personOf, type ReadNumber } from './people.ts';
+
+/** What an import needs: where to, how numbers are read, whom to tell, and when to stop. */
+export interface ImportJob {
+  readonly book: ContactBook;
+  readonly read: ReadNumber;
+  readonly corrections?: ImportCorrections;
+  /** Told after each piece. */
+  readonly onProgress: (progress: ImportProgress) => void;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Takes the contacts of a CSV or vCard file into the book: all that is good in it, or nothing when
  * it is cancelled. Between pieces the event loop runs, so that calls are not kept waiting.
- * @param onProgress told after each piece
  */
-export async function importContacts(
-  book: ContactBook,
-  path: string,
-  onProgress: (progress: ImportProgress) => void,
-  signal: AbortSignal,
-): Promise<Result<ImportReport>> {
-  const text = await readTextFile(path);
-  if (!text.ok) return text;
-  const batches = isVcard(text.value) ? ok(vcardContacts(text.value)) : csvContacts(text.value);
-  if (!batches.ok) return batches;
+export async function importContacts(path: string, job: ImportJob): Promise<Result<ImportReport>> {
+  const { book, read, onProgress, signal } = job;
+  const file = await openContacts(path, job.corrections);
+  if (!file.ok) return file;
+  if (file.value.problem !== '') return fail('bad-input', file.value.problem);
   const report = { file: basename(path), added: 0, renamed: 0, unchanged: 0, bad: 0 };
   const badLines: BadLine[] = [];
-  const isBad = (line: number, reason: string): void => {
+  const isBad = (bad: BadLine): void => {
     report.bad += 1;
-    if (badLines.length < MAX_BAD_LINES) badLines.push({ line, reason });
+    if (badLines.length < MAX_BAD_LINES) badLines.push(bad);
   };
   return book.takeIn(async (put) => {
-    const take = (one: Found): void => {
-      if ('reason' in one) return isBad(one.line, one.reason);
-      const entry = entryOf(one.name, one.number);
-      if (!entry.ok) return isBad(one.line, entry.error.message);
-      const done = put(entry.value);
-      if (done === 'full') isBad(one.line, full());
-      else report[done] += 1;
-    };
-    for (const { found, part } of batches.value) {
-      found.forEach(take);
-      onProgress({
-        part,
-        contacts: report.added + report.renamed + report.unchanged,
-        bad: report.bad,
-      });
+    for (const { found, part } of file.value.batches()) {
+      for (const one of found) {
+        const { person, bad } = personOf(one, read);
+        bad.forEach(isBad);
+        for (const entry of person ? entriesOf(person) : []) {
+          const done = put(entry);
+          if (done === 'full') isBad({ line: one.line, reason: full() });
+          else report[done] += 1;
+        }
+      }
+      const { added, renamed, unchanged, bad } = report;
+      onProgress({ part, contacts: added + renamed + unchanged, bad });
       await setImmediate();
       if (signal.aborted)
         return fail('cancelled', 'The import was cancelled: nothing was changed.');
     }
-    return ok({ ...report, badLines });
+    return ok({ ...report, badLines, unusedColumns: file.value.unused?.headings() ?? [] });
   });
 }

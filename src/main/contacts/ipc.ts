@@ -3,12 +3,15 @@ import type { ImportProgress } from '@shared/contacts/contact.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { Handlers } from '../ipc/server.ts';
 import type { Contacts } from './contacts.ts';
+import { entryOf } from './people.ts';
 
 type ContactRequests =
   | 'contacts.query'
   | 'contacts.save'
   | 'contacts.remove'
   | 'contacts.clear'
+  | 'contacts.choose'
+  | 'contacts.plan'
   | 'contacts.import'
   | 'contacts.cancelImport'
   | 'names.of';
@@ -18,11 +21,13 @@ type ContactRequests =
  * comes from the window.
  */
 export function contactHandlers(
-  { book, names }: Contacts,
+  { book, names, reader }: Contacts,
   window: () => BrowserWindow | undefined,
   onProgress: (progress: ImportProgress) => void,
 ): Pick<Handlers, ContactRequests> {
   let importing = new AbortController();
+  /** The file that the person chose last: no path comes from a window. */
+  let chosen: string | undefined;
   /** A change would become part of the import, and be taken back with it. */
   const change = (act: () => Result<null>): Result<null> => {
     if (book.importing) return fail('bad-input', 'Wait until the import is done.');
@@ -32,7 +37,10 @@ export function contactHandlers(
   };
   return {
     'contacts.query': (query) => book.query(query),
-    'contacts.save': (draft) => change(() => book.save(draft)),
+    'contacts.save': async ({ id, name, number }) => {
+      const entry = entryOf(name, number, await reader());
+      return entry.ok ? change(() => book.save(id, entry.value)) : entry;
+    },
     'contacts.remove': (id) =>
       change(() => {
         book.remove(id);
@@ -43,14 +51,35 @@ export function contactHandlers(
         book.clear();
         return ok(null);
       }),
-    'contacts.import': async () => {
+    'contacts.choose': async () => {
       if (book.importing) return fail('bad-input', 'An import is under way.');
       const path = await chooseFile(window());
       if (path === undefined) return ok(null);
+      chosen = path;
       // With it come the readers of vCard and CSV, which nobody needs at a start.
+      const [{ planImport }, { AS_FOUND }] = await Promise.all([
+        import('./plan.ts'),
+        import('./file.ts'),
+      ]);
+      return planImport(path, await reader(), AS_FOUND);
+    },
+    'contacts.plan': async (corrections) => {
+      if (chosen === undefined) return NONE_CHOSEN;
+      const { planImport } = await import('./plan.ts');
+      return planImport(chosen, await reader(), corrections);
+    },
+    'contacts.import': async (corrections) => {
+      if (chosen === undefined) return NONE_CHOSEN;
+      if (book.importing) return fail('bad-input', 'An import is under way.');
       const { importContacts } = await import('./import.ts');
       importing = new AbortController();
-      const report = await importContacts(book, path, onProgress, importing.signal);
+      const report = await importContacts(chosen, {
+        book,
+        read: await reader(),
+        corrections,
+        onProgress,
+        signal: importing.signal,
+      });
       names.changed();
       return report;
     },
@@ -67,6 +96,8 @@ export function contactHandlers(
       ),
   };
 }
+
+const NONE_CHOSEN = fail('bad-input', 'Choose a file first.');
 
 async function chooseFile(window: BrowserWindow | undefined): Promise<string | undefined> {
   const options: Electron.OpenDialogOptions = {

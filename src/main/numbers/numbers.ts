@@ -47,4 +47,18 @@ export class Numbers {
     const tools = await this.tools();
     return tools.readText(text, this.countryBy(tools));
   }
+
+  /** How numbers are read and compared here, ready to be asked at once. The country may change meanwhile. */
+  async matcher(): Promise<{
+    read(text: string): Reading;
+    normalForms(number: string): readonly string[];
+    same(one: string, other: string): boolean;
+  }> {
+    const tools = await this.tools();
+    return {
+      read: (text) => tools.readText(text, this.countryBy(tools)),
+      normalForms: (number) => tools.normalForms(number, this.countryBy(tools)),
+      same: (one, other) => tools.sameNumber(one, other, this.countryBy(tools)),
+    };
+  }
 }

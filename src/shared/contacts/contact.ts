@@ -61,8 +61,53 @@ export const ImportReport = v.object({
   unchanged: v.number(),
   bad: v.number(),
   badLines: v.array(BadLine),
+  /** Headings of columns that were not taken although they look like numbers or names. */
+  unusedColumns: v.array(v.string()),
 });
 export type ImportReport = v.InferOutput<typeof ImportReport>;
+
+/** What a person may say that a column of a table is; '' for nothing that is taken in. */
+export const COLUMN_USES = [
+  '',
+  'name',
+  'first',
+  'middle',
+  'last',
+  'firm',
+  'number',
+  'extension',
+] as const;
+export const ColumnUse = v.picklist(COLUMN_USES);
+export type ColumnUse = v.InferOutput<typeof ColumnUse>;
+
+/** What a person put right of what was made of a file. */
+export const ImportCorrections = v.object({
+  /** A label of the Encoding Standard; '' for the one that was found. */
+  encoding: text(40),
+  /** For each column of a table; empty for those that were found. */
+  uses: v.pipe(v.array(ColumnUse), v.maxLength(500)),
+});
+export type ImportCorrections = v.InferOutput<typeof ImportCorrections>;
+
+/** What would be made of a file that was chosen. */
+export const ImportPlan = v.object({
+  file: v.string(),
+  encoding: v.object({
+    name: v.string(),
+    sure: v.boolean(),
+    /** What it may be as well, the likeliest first, then all others. */
+    others: v.array(v.string()),
+  }),
+  /** Of a table, with some of their cells; none for vCards. */
+  columns: v.array(v.object({ heading: v.string(), use: ColumnUse, cells: v.array(v.string()) })),
+  /** The first contacts as they would be taken in. */
+  contacts: v.array(v.object({ name: v.string(), numbers: v.array(v.string()) })),
+  lines: v.number(),
+  unusedColumns: v.array(v.string()),
+  /** Why nothing can be taken in as it stands, or ''. */
+  problem: v.string(),
+});
+export type ImportPlan = v.InferOutput<typeof ImportPlan>;
 
 /** Where names of callers come from that are not in the contacts. */
 export const NameSettings = v.pipe(

@@ -3,6 +3,8 @@ import {
   ContactDraft,
   ContactPage,
   ContactQuery,
+  ImportCorrections,
+  ImportPlan,
   ImportProgress,
   ImportReport,
 } from '../contacts/contact.ts';
@@ -134,8 +136,12 @@ export const REQUESTS = {
   'contacts.save': { input: ContactDraft, output: Done },
   'contacts.remove': { input: v.number(), output: Done },
   'contacts.clear': { input: Nothing, output: Done },
-  /** Lets the person choose a file and takes it in; null when none was chosen. */
-  'contacts.import': { input: Nothing, output: resultOf(v.nullable(ImportReport)) },
+  /** Lets the person choose a file, and tells what would be made of it; null when none was chosen. */
+  'contacts.choose': { input: Nothing, output: resultOf(v.nullable(ImportPlan)) },
+  /** The same of the file that was chosen, with what the person put right. */
+  'contacts.plan': { input: ImportCorrections, output: resultOf(ImportPlan) },
+  /** Takes in the file that was chosen. */
+  'contacts.import': { input: ImportCorrections, output: resultOf(ImportReport) },
   'contacts.cancelImport': { input: Nothing, output: Nothing },
   /** The names my contacts have for numbers: only those that have one. */
   'names.of': {

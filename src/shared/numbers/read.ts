@@ -28,6 +28,9 @@ export function readNumber(text: string, country = ''): Reading {
     return refuse(
       `A spreadsheet made “${typed}” of the number, and its last digits are lost: make the column text there.`,
     );
+  // As most are: nothing to take apart.
+  if (/^\+?\d{1,15}$/.test(typed))
+    return ofDigits({ main: typed, extension: '', pause: '' }, country);
   const line = typed.replace(LABEL, '').replace(REMARK, '');
   if (isNoNumber(line)) return refuse(`“${line}” is no number: nothing is dialled.`);
   const parts = partsOf(line, country);
