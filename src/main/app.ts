@@ -1,8 +1,11 @@
 import { app, nativeTheme, shell, type BrowserWindow } from 'electron';
 import type { DeskState, RingingCall } from '@shared/calls/desk.ts';
+import type { MyPhone } from '@shared/calls/my-phone.ts';
 import { callIdOf } from '@shared/calls/parties.ts';
+import { shownParty } from '@shared/calls/shown.ts';
 import { MAX_CHANNELS } from '@shared/calls/table.ts';
 import { isQuiet } from '@shared/desk/quiet.ts';
+import { splitAddress } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
@@ -14,12 +17,13 @@ import type { CommandRequest } from '@shared/ipc/schemas.ts';
 import type { StartOptions } from './args.ts';
 import { Actor } from './calls/actor.ts';
 import { Commander, type Outcome } from './calls/commander.ts';
+import { PhoneFinder } from './calls/find-phone.ts';
 import { Monitor } from './calls/monitor.ts';
 import { MyDesk } from './calls/my-desk.ts';
 import { answerCli } from './cli/answers.ts';
 import { CliServer } from './cli/server.ts';
 import { socketPath } from './cli/socket-path.ts';
-import { Connection, scopeOf } from './connection.ts';
+import { Connection, loginDomain, scopeOf } from './connection.ts';
 import { Agreements } from './consent/agreements.ts';
 import { needOfAction, needOfLookup, needsOfConnection } from './consent/needs.ts';
 import { askPerson } from './consent/question.ts';
@@ -71,6 +75,8 @@ const FAILED: Readonly<Record<Command['kind'], string>> = {
   originate: 'The call failed',
   eavesdrop: 'Could not listen in',
 };
+const whichPhone = (extension: string, domains: readonly string[]): string =>
+  `${extension} is a phone in ${domains.length} domains (${domains.join(', ')}): in the connection settings, write your extension as ${extension}@${domains[0] ?? ''} or the other.`;
 /** ms after the window is ready until the rest is started: the table comes first. */
 const REST_MS = 500;
 /** ms that a link which is dialled at once waits for the PBX. */
@@ -89,6 +95,7 @@ export class Ringside {
   readonly #monitor = new Monitor(() => this.#notices.say('bad', tooMany()));
   readonly #recorder = new Recorder();
   readonly #desk: MyDesk;
+  readonly #finder: PhoneFinder;
   readonly #connection: Connection;
   readonly #commander: Commander;
   readonly #actor: Actor;
@@ -154,7 +161,17 @@ export class Ringside {
       },
       (scope, name) => this.#secrets.get(scope, name),
     );
-    this.#desk = new MyDesk(this.#monitor, (desk) => this.#showDesk(desk));
+    this.#desk = new MyDesk(
+      this.#monitor,
+      (desk) => this.#showDesk(desk),
+      (number) => this.#contacts.names.knownName(number),
+    );
+    this.#finder = new PhoneFinder({
+      monitor: this.#monitor,
+      port: () => (this.#status?.phase === 'online' ? this.#connection.port : undefined),
+      login: () => loginDomain(this.#settings.connection),
+      found: (phone) => this.#onPhone(phone),
+    });
     this.#journal = new Journal(directory, this.#desk.find, {
       step: (step) => this.#rules.onStep(step),
       changed: (unseen) => {
@@ -163,7 +180,13 @@ export class Ringside {
       },
       failed: (why) => this.#notices.say('bad', `Calls cannot be written to the history: ${why}`),
     });
-    this.#contacts = new Contacts(directory, () => this.#lookupSettings(), this.#numbers);
+    this.#contacts = new Contacts(
+      directory,
+      () => this.#lookupSettings(),
+      this.#numbers,
+      () => splitAddress(this.#desk.extension).domain,
+    );
+    this.#monitor.onChange((changes) => this.#contacts.colleagues.learn(changes));
     this.#contacts.names.onKnown((number) => {
       this.#push('names.changed', number);
       this.#desk.touch();
@@ -206,6 +229,8 @@ export class Ringside {
           desk: this.#desk,
           actor: this.#actor,
           status: () => this.#status,
+          extension: () => this.#settings.extension,
+          known: (number) => this.#contacts.names.knownName(number),
           show: () => this.show(),
           openDial: (number) => this.openDial(number),
           read: (text) => this.#numbers.read(text),
@@ -220,7 +245,7 @@ export class Ringside {
   /** Connects. Until here nothing was awaited since the window was made: its page finds its answers. */
   async start(): Promise<void> {
     this.#serve();
-    this.#desk.setExtension(this.#settings.extension);
+    this.#finder.set(this.#settings.extension);
     const connected = this.#connect();
     this.#hotkeyProblems = this.#hotkeys.apply(this.#settings.hotkeys);
     this.#journal.keep(this.#settings.history.keepDays);
@@ -289,6 +314,7 @@ export class Ringside {
     this.#connection.stop();
     this.#monitor.stop();
     this.#desk.stop();
+    this.#finder.stop();
     this.#rules.stop();
     this.#journal.stop();
     // A notification of a call would otherwise outlive the program that can act on it.
@@ -363,12 +389,37 @@ export class Ringside {
   }
 
   #onStatus(status: ConnectionStatus): void {
+    const wasOnline = this.#status?.phase === 'online';
     this.#status = status;
     if (status.phase === 'online') this.#online.ready();
     else this.#online.away();
+    if (status.phase === 'online' && !wasOnline) void this.#onOnline();
     this.#recorder.status(status);
     this.#push('pbx.status', status);
     this.#desk.touch();
+  }
+
+  /** What is asked of a PBX once it is there: where my phone is, and what colleagues are called. */
+  async #onOnline(): Promise<void> {
+    await this.#finder.look();
+    const names = await this.#connection.port?.directory?.();
+    if (names) this.#contacts.colleagues.setDirectory(names);
+  }
+
+  #onPhone({ extension, several }: MyPhone): void {
+    this.#desk.setExtension(extension);
+    this.#pushInfo();
+    if (several.length > 0) this.#notices.say('bad', whichPhone(this.#settings.extension, several));
+  }
+
+  /** My phone, for what is dialled from it; fails where none is set or several fit. */
+  #phone(): Result<string> {
+    const { extension } = this.#settings;
+    const { several } = this.#finder.phone;
+    if (several.length > 0) return fail('bad-input', whichPhone(extension, several));
+    return extension === ''
+      ? fail('bad-input', 'Set your extension in the connection settings first.')
+      : ok(this.#finder.phone.extension);
   }
 
   /** ms since the epoch by the PBX's clock. */
@@ -412,9 +463,9 @@ export class Ringside {
   }
 
   #naming(call: RingingCall) {
-    const { name: sent, number } = call.party;
-    const known = this.#contacts.names.nameFor(number);
-    return { name: known || sent, sentName: known !== '' && known !== sent ? sent : '' };
+    const known = this.#contacts.names.nameFor(call.party.number);
+    const { name, sent } = shownParty(call.party, known);
+    return { name, sentName: sent };
   }
 
   #ruleButtons(callId: string) {
@@ -555,6 +606,7 @@ export class Ringside {
       has: { password: has('password'), token: has('token'), key: has('key') },
       hotkeyProblems: { ...this.#hotkeyProblems },
       pending: this.#commander.pending,
+      phone: this.#desk.extension,
       unseen: this.#journal.history.unseen(),
       quiet: isQuiet(settings.desk, new Date()),
     };
@@ -662,9 +714,9 @@ export class Ringside {
   async #run(request: CommandRequest): Promise<Result<null>> {
     if (request.kind !== 'originate' && request.kind !== 'eavesdrop')
       return this.#commander.run(request);
-    const { extension } = this.#settings;
-    if (extension === '')
-      return fail('bad-input', 'Set your extension in the connection settings first.');
+    const phone = this.#phone();
+    if (!phone.ok) return phone;
+    const extension = phone.value;
     if (request.kind === 'eavesdrop') return this.#commander.run({ ...request, extension });
     const { dials: number, refused } = await this.#numbers.read(request.number);
     if (refused !== '') return fail('bad-input', refused);
@@ -688,7 +740,7 @@ export class Ringside {
     this.#store.patch({ connection: draft.connection, extension: draft.extension });
     Object.assign(this.#options, { esl: undefined, webitel: undefined, extension: undefined });
     this.#monitor.feed([{ kind: 'cleared', atMs: Date.now() }]);
-    this.#desk.setExtension(this.#settings.extension);
+    this.#finder.set(this.#settings.extension);
     await this.#connect();
     this.#pushInfo();
     return ok(null);

@@ -9,6 +9,7 @@ import { EslAdapter } from './pbx/esl/adapter.ts';
 import type { EslAddress, EslCredentials } from './pbx/esl/dial.ts';
 import { EslSession } from './pbx/esl/session.ts';
 import type { WebitelOptions } from './pbx/webitel/adapter.ts';
+import { isDomain } from '@shared/domain/validate.ts';
 import { countOf } from '@shared/domain/words.ts';
 import type { PbxListener, PbxPort } from './pbx/port.ts';
 import type { SecretName } from './settings/secrets.ts';
@@ -22,6 +23,13 @@ export function scopeOf(connection: ConnectionSettings): string {
   return connection.kind === 'webitel'
     ? `webitel ${webitel.url} ${webitel.username}`
     : `esl ${esl.host}:${esl.port} ${esl.user}`;
+}
+
+/** The domain that a login names, `desk@pbx.example.com`, or ''. */
+export function loginDomain({ kind, esl, webitel }: ConnectionSettings): string {
+  if (kind !== 'esl' && kind !== 'webitel') return '';
+  const { domain } = splitAddress(kind === 'esl' ? esl.user : webitel.username);
+  return isDomain(domain) ? domain : '';
 }
 
 /** Keeps the one connection to the PBX that the settings name. */

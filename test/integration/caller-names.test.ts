@@ -42,6 +42,7 @@ beforeEach(async () => {
       answered.push(number);
       return name;
     },
+    (number) => (number === '202' ? 'Colleague' : ''),
     () => nowMs,
   );
 });
@@ -64,10 +65,10 @@ const asked = (): string[] => web.heard.map(({ url }) => url);
 describe('the name of a caller', () => {
   it('is looked up without waiting, told when it comes, and asked for once', async () => {
     const told = known();
-    expect(names.nameFor('+49 301')).toBe('');
-    expect(names.nameFor('+49 301')).toBe('');
+    expect(names.nameFor('+49 301')).toBeUndefined();
+    expect(names.nameFor('+49 301')).toBeUndefined();
     expect(await told).toBe('+49 301');
-    expect(names.nameFor('+49 301')).toBe('Anna <b>');
+    expect(names.nameFor('+49 301')?.name).toBe('Anna <b>');
     expect(names.known('+49 301')).toBe('Anna <b>');
     // By the time that a later question is answered, every earlier one has been heard.
     const later = known();
@@ -77,17 +78,24 @@ describe('the name of a caller', () => {
     expect(web.heard[0]?.method).toBe('GET');
   });
 
+  it('is a colleague’s where nobody else has one, and nobody is asked', () => {
+    expect(names.nameFor('202')).toEqual({ name: 'Colleague', overrides: false });
+    book.save(0, { name: 'My Bo', number: '202', normal: '202' });
+    expect(names.nameFor('202')).toEqual({ name: 'My Bo', overrides: true });
+    expect(asked()).toEqual([]);
+  });
+
   it('is that of my contacts first, and nobody is asked', () => {
     book.save(0, { name: 'My Anna', number: '+49301', normal: '+49301' });
-    expect(names.nameFor('0049301')).toBe('My Anna');
+    expect(names.nameFor('0049301')?.name).toBe('My Anna');
     expect(asked()).toEqual([]);
   });
 
   it('is not looked up for calls of others, nor without an address', async () => {
     expect(names.known('+49301')).toBe('');
     settings = { ...settings, lookupUrl: '' };
-    expect(names.nameFor('+49301')).toBe('');
-    expect(names.nameFor('')).toBe('');
+    expect(names.nameFor('+49301')).toBeUndefined();
+    expect(names.nameFor('')).toBeUndefined();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(asked()).toEqual([]);
   });
@@ -100,7 +108,7 @@ describe('the name of a caller', () => {
     names.nameFor('some');
     await told;
     await expect.poll(() => answered).toHaveLength(2);
-    expect(names.nameFor('none')).toBe('');
+    expect(names.nameFor('none')).toBeUndefined();
     expect(asked()).toHaveLength(2);
     nowMs = 5 * 60_000 - 1;
     names.nameFor('none');

@@ -12,7 +12,7 @@ import { placedIn, readCapture } from '../support/captures.ts';
 /** The desk of an extension after each change that a capture makes to it. */
 function desks(name: string, extension: string): DeskState[] {
   const table = new ChannelTable();
-  for (const uuid of placedIn(name)) table.apply({ kind: 'placing', uuid });
+  for (const uuid of placedIn(name)) table.apply({ kind: 'placing', uuid, hears: '' });
   const legs = new MyLegs();
   legs.reset(extension, []);
   const framer = new Framer();

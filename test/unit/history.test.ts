@@ -21,7 +21,7 @@ const ALL = { text: '', only: 'all', offset: 0, limit: 100 } as const;
 /** Replays a capture into a history; `until` (ms of the capture) stops it there, as a crash would. */
 function record(history: History, name: string, extension: string, until = Infinity): CallStep[] {
   const table = new ChannelTable();
-  for (const uuid of placedIn(name)) table.apply({ kind: 'placing', uuid });
+  for (const uuid of placedIn(name)) table.apply({ kind: 'placing', uuid, hears: '' });
   const steps: CallStep[] = [];
   const recorder = new Recorder(
     history,

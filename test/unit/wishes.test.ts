@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RingingCall } from '../../src/shared/calls/desk.ts';
+import { deskOf, type RingingCall } from '../../src/shared/calls/desk.ts';
 import { wishFor, type WishAction } from '../../src/shared/calls/wishes.ts';
 import { emptyChannel, type Channel } from '../../src/shared/domain/channel.ts';
 
@@ -23,7 +23,7 @@ const ring = (uuid: string, sinceMs: number): RingingCall => ({
   sinceMs,
 });
 const wish = (action: WishAction, legs: Channel[], ringing: RingingCall[] = []) =>
-  wishFor(action, legs, ringing, () => undefined);
+  wishFor(action, legs, { ringing, mine: deskOf(legs, '201', () => undefined, 1).mine });
 
 describe('what a hotkey means', () => {
   it('is nothing when nothing of mine is up', () => {

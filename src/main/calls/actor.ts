@@ -22,8 +22,7 @@ export class Actor {
 
   /** Acts on my current call, or on the one that rings; fails in words when there is none. */
   async act(action: WishAction): Promise<Result<Acted>> {
-    const { ringing } = this.#desk.state();
-    const wish = wishFor(action, this.#desk.legs(), ringing, this.#desk.find);
+    const wish = wishFor(action, this.#desk.legs(), this.#desk.state());
     if (!wish) return fail('no-such-channel', NO_CALL[action]);
     const result = await this.#commander.run(wish.command);
     if (!result.ok) return result;

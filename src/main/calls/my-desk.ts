@@ -1,5 +1,6 @@
 import { deskOf, type DeskState } from '@shared/calls/desk.ts';
 import { MyLegs } from '@shared/calls/mine.ts';
+import type { KnownNames } from '@shared/calls/shown.ts';
 import type { Lookup } from '@shared/calls/parties.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 import type { Monitor } from './monitor.ts';
@@ -12,11 +13,14 @@ export class MyDesk {
   readonly #monitor: Monitor;
   readonly #legs = new MyLegs();
   readonly #tell: (desk: DeskState) => void;
+  readonly #known: KnownNames;
   #soon: NodeJS.Immediate | undefined;
   #later: NodeJS.Timeout | undefined;
 
-  constructor(monitor: Monitor, tell: (desk: DeskState) => void) {
+  /** @param known what numbers' owners are called here */
+  constructor(monitor: Monitor, tell: (desk: DeskState) => void, known: KnownNames) {
     this.#monitor = monitor;
+    this.#known = known;
     this.#tell = tell;
     monitor.onChange((changes) => {
       if (this.#legs.apply(changes)) this.touch();
@@ -43,7 +47,8 @@ export class MyDesk {
   }
 
   state(): DeskState {
-    return deskOf(this.#legs.list(), this.extension, this.find, this.#monitor.table.size);
+    const { size } = this.#monitor.table;
+    return deskOf(this.#legs.list(), this.extension, this.find, size, this.#known);
   }
 
   /** Tells the state soon: all changes of one event-loop turn make one update. */

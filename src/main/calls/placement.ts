@@ -110,7 +110,8 @@ export class PlacedCall {
     if (this.#leg === leg) return;
     this.#leg = leg;
     // Told in a turn of its own: this may run while others are being told of the very leg.
-    queueMicrotask(() => this.#monitor.feed([{ kind: 'placing', uuid: leg }]));
+    const hears = this.#command.kind === 'eavesdrop' ? this.#command.uuid : '';
+    queueMicrotask(() => this.#monitor.feed([{ kind: 'placing', uuid: leg, hears }]));
   }
 
   async #answered(leg: string): Promise<Result<null>> {

@@ -1,4 +1,5 @@
 import { cliStatus } from '@shared/cli/status.ts';
+import type { KnownNames } from '@shared/calls/shown.ts';
 import type { CliAnswer, CliRequest } from '@shared/cli/protocol.ts';
 import type { ConnectionStatus } from '@shared/domain/pbx.ts';
 import { assertNever, type Result } from '@shared/domain/result.ts';
@@ -13,6 +14,10 @@ export interface CliReach {
   readonly desk: MyDesk;
   readonly actor: Actor;
   status(): ConnectionStatus | null;
+  /** My phone as it was set. */
+  extension(): string;
+  /** What a number's owner is called here. */
+  readonly known: KnownNames;
   show(): void;
   openDial(number: string): void;
   /** What a text or link dials. */
@@ -29,10 +34,11 @@ export async function answerCli(reach: CliReach, request: CliRequest): Promise<C
       const { mine } = desk.state();
       const status = cliStatus(
         reach.status(),
-        desk.extension,
+        reach.extension(),
         mine,
         monitor.table.values(),
         desk.find,
+        reach.known,
       );
       return { ok: true, text: '', status };
     }

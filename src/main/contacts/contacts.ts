@@ -5,6 +5,7 @@ import type { Numbers } from '../numbers/numbers.ts';
 import { ContactBook } from './book.ts';
 import { lookUp } from './lookup.ts';
 import { CallerNames } from './names.ts';
+import { Colleagues } from './colleagues.ts';
 import type { ReadNumber } from './people.ts';
 import { CONTACTS_FILE } from './schema.ts';
 
@@ -12,17 +13,29 @@ import { CONTACTS_FILE } from './schema.ts';
 export class Contacts {
   readonly book: ContactBook;
   readonly names: CallerNames;
+  readonly colleagues: Colleagues;
   /** A sentence for the person when the file was damaged and set aside, else ''. */
   readonly problem: string;
   readonly #numbers: Numbers;
 
-  /** @param directory the app's data folder */
-  constructor(directory: string, settings: () => NameSettings, numbers: Numbers) {
+  /**
+   * @param directory the app's data folder
+   * @param domain of my phone, or ''
+   */
+  constructor(
+    directory: string,
+    settings: () => NameSettings,
+    numbers: Numbers,
+    domain: () => string = () => '',
+  ) {
     const { db, problem } = openDatabase(join(directory, 'contacts.db'), CONTACTS_FILE);
     this.problem = problem;
     this.#numbers = numbers;
     this.book = new ContactBook(db);
-    this.names = new CallerNames(this.book, settings, lookUp);
+    this.colleagues = new Colleagues(domain, (user) => this.names.colleagueChanged(user));
+    this.names = new CallerNames(this.book, settings, lookUp, (number) =>
+      this.colleagues.nameOf(number),
+    );
   }
 
   /** Loads the numbering plans, by which a contact and a caller are one. Until then their digits are compared. */

@@ -90,8 +90,8 @@ export function contactHandlers(
     'names.of': (numbers) =>
       Object.fromEntries(
         numbers.flatMap((number) => {
-          const name = names.known(number);
-          return name === '' ? [] : [[number, name]];
+          const known = names.knownName(number);
+          return known ? [[number, known]] : [];
         }),
       ),
   };

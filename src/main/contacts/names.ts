@@ -1,4 +1,5 @@
 import type { NameSettings } from '@shared/contacts/contact.ts';
+import type { KnownName } from '@shared/calls/shown.ts';
 import type { ContactBook } from './book.ts';
 
 /** ms a found name is good for, and one that was not found. */
@@ -7,6 +8,9 @@ const NOT_FOUND_MS = 5 * 60_000;
 /** Answers remembered, and lookups under way at once. */
 const MAX_KEPT = 2_000;
 const MAX_ASKED = 4;
+
+/** The name of a colleague by his number in the PBX, or ''. */
+export type Colleague = (number: string) => string;
 
 export type LookUp = (settings: NameSettings, number: string) => Promise<string>;
 
@@ -18,6 +22,7 @@ export class CallerNames {
   readonly #book: ContactBook;
   readonly #settings: () => NameSettings;
   readonly #lookUp: LookUp;
+  readonly #colleague: Colleague;
   readonly #now: () => number;
   readonly #answers = new Map<string, { name: string; untilMs: number }>();
   readonly #asked = new Set<string>();
@@ -25,13 +30,18 @@ export class CallerNames {
   /** Counts changes: an answer asked for before one is not kept after it. */
   #epoch = 0;
 
-  /** @param now ms; how long an answer is kept is counted by it */
+  /**
+   * @param colleague names that are used where nobody else has one
+   * @param now ms; how long an answer is kept is counted by it
+   */
   constructor(
     book: ContactBook,
     settings: () => NameSettings,
     lookUp: LookUp,
+    colleague: Colleague = () => '',
     now: () => number = Date.now,
   ) {
+    this.#colleague = colleague;
     this.#book = book;
     this.#settings = settings;
     this.#lookUp = lookUp;
@@ -44,11 +54,25 @@ export class CallerNames {
     return this.#book.nameOf(number) || (this.#answer(number)?.name ?? '');
   }
 
+  /** What a number's owner is called beside what the PBX sends: by me, else as a colleague. */
+  readonly knownName = (number: string): KnownName | undefined => {
+    if (number === '') return undefined;
+    const mine = this.known(number);
+    if (mine !== '') return { name: mine, overrides: true };
+    const colleague = this.#colleague(number);
+    return colleague === '' ? undefined : { name: colleague, overrides: false };
+  };
+
   /** The same, and has it looked up when nothing is known: for calls of mine. Never waits. */
-  nameFor(number: string): string {
-    const name = this.known(number);
-    if (name === '' && number !== '' && !this.#answer(number)) void this.#ask(number);
+  nameFor(number: string): KnownName | undefined {
+    const name = this.knownName(number);
+    if (!name && number !== '' && !this.#answer(number)) void this.#ask(number);
     return name;
+  }
+
+  /** A colleague's name came up; '' for many. */
+  colleagueChanged(number: string): void {
+    for (const listener of this.#listeners) listener(number);
   }
 
   /** Tells when a number got a name, or '' when any may have changed. */

@@ -41,6 +41,10 @@ export interface PbxPort {
   /** Asks for a list that is begun after this call; it arrives as events. Resolves when it has, false if it could not. */
   refresh(): Promise<boolean>;
   execute(command: Command, signal: AbortSignal): Execution;
+  /** Domains in which a user's phone is registered; undefined where the PBX does not say. */
+  domainsOf?(user: string): Promise<readonly string[] | undefined>;
+  /** Names that the PBX's directory gives its users, by `user@domain` in lower case. */
+  directory?(): Promise<ReadonlyMap<string, string>>;
   /** Tells whether the window can be seen and a call of mine is up, for adapters that poll. */
   attention(level: 'busy' | 'idle' | 'hidden'): void;
 }

@@ -10,6 +10,7 @@ import {
   type Lookup,
   type Party,
 } from './parties.ts';
+import { shownParty, type KnownNames } from './shown.ts';
 
 /** A call that rings at my phone. */
 export interface RingingCall {
@@ -17,6 +18,7 @@ export interface RingingCall {
   readonly uuid: string;
   /** Legs of one call share it: two phones of mine that ring are one call. */
   readonly callId: string;
+  /** As the PBX sends it. */
   readonly party: Party;
   /** The queue or number the caller dialled, or ''. */
   readonly dialled: string;
@@ -26,6 +28,7 @@ export interface RingingCall {
 /** A call of mine, as tray, hotkeys and command line name it. */
 export interface MyCall {
   readonly uuid: string;
+  /** By the name that the person knows. */
   readonly party: Party;
   readonly state: 'ringing' | 'placing' | 'talking' | 'held' | 'listening';
   readonly muted: boolean;
@@ -57,13 +60,15 @@ function stateOf(leg: Channel): MyCall['state'] {
 
 /**
  * The desk of `extension`, from the legs of its phone.
- * @param channels how many the PBX has.
+ * @param channels how many the PBX has
+ * @param known what numbers' owners are called here
  */
 export function deskOf(
   legs: readonly Channel[],
   extension: string,
   find: Lookup,
   channels: number,
+  known: KnownNames = () => undefined,
 ): DeskState {
   const current = currentCall(legs)?.channel.uuid;
   const ringing = new Map<string, RingingCall>();
@@ -82,7 +87,14 @@ export function deskOf(
       });
     }
     const state = rings ? 'ringing' : stateOf(leg);
-    return { uuid: leg.uuid, party, state, muted: leg.muted, current: leg.uuid === current };
+    const { name, number } = shownParty(party, known(party.number));
+    return {
+      uuid: leg.uuid,
+      party: { name, number },
+      state,
+      muted: leg.muted,
+      current: leg.uuid === current,
+    };
   });
   return { ringing: [...ringing.values()], mine, channels };
 }

@@ -71,9 +71,13 @@ export const callIdOf = (channel: Channel): string =>
 
 const firstWord = (text: string): string => text.trim().split(/\s/, 1)[0] ?? '';
 
-/** The leg an eavesdropping leg listens to, or ''. */
+/** The leg an eavesdropping leg listens to, or ''. Of one that we make it is known while its phone still rings. */
 export const eavesdropTarget = (channel: Channel): string =>
-  channel.application === 'eavesdrop' ? firstWord(channel.application_data) : '';
+  channel.application === 'eavesdrop'
+    ? firstWord(channel.application_data)
+    : channel.application === ''
+      ? channel.hears
+      : '';
 
 /** The leg whose call this one heard or joined (three_way: both ends hear it), or ''. */
 export const joinedTarget = (channel: Channel): string =>
@@ -105,17 +109,24 @@ const destinationOf = (channel: Channel): string =>
   channel.dialplan === 'inline' ? firstDialled(channel) : channel.dest;
 
 /**
+ * The caller id of a leg. No caller is a registration's contact: a colleague was consulted (att_xfer) and
+ * left it there; what the leg came with still tells.
+ */
+const callerId = ({ cid_name, cid_num, initial_cid_name, initial_cid_num }: Channel): Party =>
+  initial_cid_num !== '' && CONTACT.test(cid_num)
+    ? party(initial_cid_name, initial_cid_num)
+    : party(cid_name || initial_cid_name, cid_num || initial_cid_num);
+
+/**
  * Who an inbound leg is from. A leg that is picked up or retrieved (uuid_bridge, fifo, valet_park)
  * becomes the called side: FreeSWITCH then turns its profile round, caller id and callee id change
  * places, and what it came with says so (switch_channel_flip_cid).
  */
 function sentBy(channel: Channel): Party {
-  const { cid_name, cid_num, callee_name, callee_num, initial_cid_name, initial_cid_num } = channel;
+  const { cid_num, callee_name, callee_num, initial_cid_num } = channel;
   const turned =
     initial_cid_num !== '' && callee_num === initial_cid_num && cid_num !== initial_cid_num;
-  return turned
-    ? party(callee_name, callee_num)
-    : party(cid_name || initial_cid_name, cid_num || initial_cid_num);
+  return turned ? party(callee_name, callee_num) : callerId(channel);
 }
 
 /**
@@ -150,12 +161,31 @@ function dialledBy(channel: Channel): Party {
   return own !== '' && shown.number === own ? NOBODY : shown;
 }
 
+/**
+ * Whether a leg was placed by the owner of a phone that is in a call itself, to consult somebody
+ * (`att_xfer`): it bears the first caller's number, and once answered the owner of that phone is heard.
+ */
+export function isConsultation(channel: Channel, find: Lookup): boolean {
+  const from = find(originatorOf(channel));
+  return (
+    from !== undefined &&
+    channel.direction === 'outbound' &&
+    (channel.peer === '' || channel.peer === from.uuid) &&
+    wasCalled(from) &&
+    from.answeredMs > 0 &&
+    phoneUser(from) !== ''
+  );
+}
+
 /** Who called a leg that rings a phone: the leg it was placed for, else its caller id. */
 function callerOf(channel: Channel, find: Lookup): Party {
-  const shown = party(channel.cid_name, channel.cid_num);
+  const from = find(originatorOf(channel));
+  if (from && channel.peer === from.uuid && isConsultation(channel, find)) return partyAt(from);
+  const shown = CONTACT.test(channel.cid_num)
+    ? callerId(channel)
+    : party(channel.cid_name, channel.cid_num);
   // The caller id that the phone shows is what the PBX was told to show: it wins where it is one.
   if (isKnown(shown) && shown.number !== phoneUser(channel)) return shown;
-  const from = find(originatorOf(channel));
   return from ? partyAt(from) : NOBODY;
 }
 

@@ -6,6 +6,7 @@ import {
   conferenceOf,
   dialledNumber,
   eavesdropTarget,
+  isConsultation,
   otherParty,
   partiesOf,
   partyAt,
@@ -226,6 +227,11 @@ export function sortKey(row: Row, column: Column): string | number {
   }
 }
 
-/** Groups channels into calls. A listener's leg is a line of its own: it is not part of the call. */
-export const lineIdOf = (channel: Channel, view: 'calls' | 'channels'): string =>
-  view === 'channels' || eavesdropTarget(channel) !== '' ? channel.uuid : callIdOf(channel);
+/**
+ * Groups channels into calls. A listener's leg is a line of its own: it is not part of the call; nor is
+ * that of a colleague who is consulted.
+ */
+export const lineIdOf = (channel: Channel, view: 'calls' | 'channels', find: Lookup): string =>
+  view === 'channels' || eavesdropTarget(channel) !== '' || isConsultation(channel, find)
+    ? channel.uuid
+    : callIdOf(channel);

@@ -36,8 +36,8 @@ export const MAX_CHANNELS = 50_000;
 export class ChannelTable {
   readonly #channels = new Map<string, Channel>();
   readonly #ended = new Set<string>();
-  /** uuids of legs that we make, before they are there and as long as they last. */
-  readonly #placed = new Set<string>();
+  /** Legs that we make, before they are there and as long as they last: uuid → the leg it is to listen to, or ''. */
+  readonly #placed = new Map<string, string>();
   /** uuid → the epoch in which an event created it; lets a list that lags not drop it. */
   readonly #born = new Map<string, number>();
   /** Counts lists asked for. */
@@ -93,7 +93,7 @@ export class ChannelTable {
       case 'clock':
         return [];
       case 'placing':
-        return this.#placing(event.uuid);
+        return this.#placing(event.uuid, event.hears);
       case 'lost':
         this.#written = undefined;
         // Nothing born before is too young to be missed by the next list.
@@ -114,15 +114,16 @@ export class ChannelTable {
     this.#born.set(uuid, this.#epoch);
     this.#note(uuid, facts.fields, facts.codecs);
     const placed = this.#placed.has(uuid);
-    const base = before ?? patched(emptyChannel(uuid), { createdMs: atMs, placed });
+    const hears = this.#placed.get(uuid) ?? '';
+    const base = before ?? patched(emptyChannel(uuid), { createdMs: atMs, placed, hears });
     return this.#store(before, withFacts(base, facts, atMs));
   }
 
-  #placing(uuid: string): Change[] {
+  #placing(uuid: string, hears: string): Change[] {
     if (this.#ended.has(uuid)) return [];
-    this.#placed.add(uuid);
+    this.#placed.set(uuid, hears);
     bounded(this.#placed, PLACED);
-    return this.#patch(uuid, { placed: true });
+    return this.#patch(uuid, { placed: true, hears });
   }
 
   #changed(uuid: string, facts: ChannelFacts, atMs: number): Change[] {
@@ -244,7 +245,8 @@ export class ChannelTable {
   }
 
   #newRow(row: Channel): Channel {
-    return this.#placed.has(row.uuid) ? patched(row, { placed: true }) : row;
+    const hears = this.#placed.get(row.uuid);
+    return hears === undefined ? row : patched(row, { placed: true, hears });
   }
 
   /**
@@ -273,9 +275,9 @@ export class ChannelTable {
   }
 }
 
-/** Keeps the youngest of a set. */
-function bounded(set: Set<string>, most: number): void {
-  for (const oldest of set) {
+/** Keeps the youngest of a set or map. */
+function bounded(set: Set<string> | Map<string, unknown>, most: number): void {
+  for (const oldest of set.keys()) {
     if (set.size <= most) return;
     set.delete(oldest);
   }

@@ -1,8 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import type { Command } from '../domain/pbx.ts';
-import { nameOf, type RingingCall } from './desk.ts';
+import { nameOf, type DeskState } from './desk.ts';
 import { currentCall, isHeld } from './mine.ts';
-import { otherParty, type Lookup } from './parties.ts';
 
 /** What a hotkey, a tray entry or the command line may wish for, without naming a call. */
 export type WishAction = 'hold' | 'hangup' | 'mute' | 'answer';
@@ -32,17 +31,19 @@ const wish = (kind: OnLeg, uuid: string, done: string, of: number): Wish => ({
 export function wishFor(
   action: WishAction,
   legs: readonly Channel[],
-  ringing: readonly RingingCall[],
-  find: Lookup,
+  { ringing, mine }: Pick<DeskState, 'ringing' | 'mine'>,
 ): Wish | undefined {
+  /** As card and tray name them. */
+  const named = (uuid: string): string =>
+    nameOf(mine.find((call) => call.uuid === uuid)?.party ?? { name: '', number: '' });
   if (action === 'answer') {
     const first = [...ringing].sort((a, b) => a.sinceMs - b.sinceMs)[0];
-    return first && wish('answer', first.uuid, `Answered: ${nameOf(first.party)}`, ringing.length);
+    return first && wish('answer', first.uuid, `Answered: ${named(first.uuid)}`, ringing.length);
   }
   const current = currentCall(legs);
   if (!current) return undefined;
   const { channel: leg, of } = current;
-  const who = nameOf(otherParty(leg, find));
+  const who = named(leg.uuid);
   switch (action) {
     case 'hangup':
       return wish('hangup', leg.uuid, `Hung up: ${who}`, of);

@@ -1,5 +1,6 @@
 import type { MyCall } from '../calls/desk.ts';
-import { partiesOf } from '../calls/parties.ts';
+import { partiesOf, type Party } from '../calls/parties.ts';
+import { shownParty, type KnownNames } from '../calls/shown.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { ConnectionStatus } from '../domain/pbx.ts';
 import type { CliStatus } from './protocol.ts';
@@ -11,7 +12,12 @@ export function cliStatus(
   mine: readonly MyCall[],
   channels: Iterable<Channel>,
   find: (uuid: string) => Channel | undefined,
+  known: KnownNames = () => undefined,
 ): CliStatus {
+  const shown = (party: Party): Party => {
+    const { name, number } = shownParty(party, known(party.number));
+    return { name, number };
+  };
   const { error } = status ?? {};
   return {
     connection: {
@@ -30,16 +36,20 @@ export function cliStatus(
       current,
       muted,
     })),
-    channels: [...channels].map((leg) => ({
-      uuid: leg.uuid,
-      state: leg.callstate,
-      direction: leg.direction,
-      ...partiesOf(leg, find),
-      presence: leg.presence_id,
-      callUuid: leg.call_uuid || leg.uuid,
-      application: leg.application,
-      createdMs: leg.createdMs,
-      answeredMs: leg.answeredMs,
-    })),
+    channels: [...channels].map((leg) => {
+      const { caller, callee } = partiesOf(leg, find);
+      return {
+        uuid: leg.uuid,
+        state: leg.callstate,
+        direction: leg.direction,
+        caller: shown(caller),
+        callee: shown(callee),
+        presence: leg.presence_id,
+        callUuid: leg.call_uuid || leg.uuid,
+        application: leg.application,
+        createdMs: leg.createdMs,
+        answeredMs: leg.answeredMs,
+      };
+    }),
   };
 }

@@ -85,6 +85,8 @@ export interface Channel extends ChannelRow {
   readonly onMusic: boolean;
   /** Whether a command of ours makes this leg: my click-to-call, my listening in. */
   readonly placed: boolean;
+  /** The leg that this one, which we make, is to listen to; '' for any other. */
+  readonly hears: string;
   readonly cause: string;
 }
 
@@ -105,6 +107,7 @@ const EMPTY: Channel = {
   playing: false,
   onMusic: false,
   placed: false,
+  hears: '',
   cause: '',
 };
 
@@ -170,6 +173,7 @@ export const copyOf = (channel: Channel): { -readonly [K in keyof Channel]: Chan
   playing: channel.playing,
   onMusic: channel.onMusic,
   placed: channel.placed,
+  hears: channel.hears,
   cause: channel.cause,
 });
 

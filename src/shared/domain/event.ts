@@ -58,8 +58,8 @@ export type PbxEvent =
   | { readonly kind: 'ended'; readonly uuid: string; readonly cause: string; readonly atMs: number }
   /** The PBX lost all its calls (it is shutting down). */
   | { readonly kind: 'cleared'; readonly atMs: number }
-  /** A leg that has this uuid, or will have it, is made by a command of ours. */
-  | { readonly kind: 'placing'; readonly uuid: string }
+  /** A leg that has this uuid, or will have it, is made by a command of ours; `hears` is the leg it is to listen to, or ''. */
+  | { readonly kind: 'placing'; readonly uuid: string; readonly hears: string }
   /** The whole list is asked for from now on. */
   | { readonly kind: 'listing' }
   /** The whole list, as the PBX gave it, at `atMs`. Legs born since the last but one `listing` may miss. */

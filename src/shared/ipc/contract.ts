@@ -9,6 +9,7 @@ import {
   ImportReport,
 } from '../contacts/contact.ts';
 import { ConnectionSettings, HOTKEY_ACTIONS, Settings, SettingsPatch } from '../domain/settings.ts';
+import { KnownName } from '../calls/shown.ts';
 import { HistoryPage, HistoryQuery } from '../history/record.ts';
 import { PopupView } from '../desk/popup.ts';
 import { NUMBER_KINDS } from '../numbers/reading.ts';
@@ -60,6 +61,8 @@ export const AppInfo = v.object({
   /** Hotkeys that could not be had, and why. */
   hotkeyProblems: v.record(v.picklist(HOTKEY_ACTIONS), v.string()),
   pending: v.array(PendingSchema),
+  /** My phone as it was found, `201@pbx.example.com`; '' while none is set, or several fit. */
+  phone: v.string(),
   /** Missed calls nobody has looked at. */
   unseen: v.number(),
   /** Whether do-not-disturb is in force now, by hand or by schedule. */
@@ -143,10 +146,10 @@ export const REQUESTS = {
   /** Takes in the file that was chosen. */
   'contacts.import': { input: ImportCorrections, output: resultOf(ImportReport) },
   'contacts.cancelImport': { input: Nothing, output: Nothing },
-  /** The names my contacts have for numbers: only those that have one. */
+  /** What numbers' owners are called beside what the PBX sends: only those that have a name. */
   'names.of': {
     input: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(2000)),
-    output: v.record(v.string(), v.string()),
+    output: v.record(v.string(), KnownName),
   },
   /** Writes a diagnostics file; resolves with what is in it and where it lies. */
   'diagnostics.make': {

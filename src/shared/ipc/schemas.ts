@@ -37,6 +37,7 @@ export const ChannelSchema = v.object({
   playing: v.boolean(),
   onMusic: v.boolean(),
   placed: v.boolean(),
+  hears: v.string(),
   cause: v.string(),
 }) as unknown as v.GenericSchema<Channel>;
 

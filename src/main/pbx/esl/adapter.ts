@@ -9,6 +9,7 @@ import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
 import { Supervisor, type SupervisorState } from '../supervisor.ts';
 import { capabilitiesOf, limitsOf } from './capabilities.ts';
 import * as line from './commands.ts';
+import { directoryNames, registeredIn } from './directory.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
 import { playMusic, wayOf } from './hold.ts';
 import { isGreeted } from './probe.ts';
@@ -81,6 +82,15 @@ export class EslAdapter implements PbxPort {
   }
   attention(): void {
     // Events come by themselves, whoever looks.
+  }
+
+  async domainsOf(user: string): Promise<readonly string[] | undefined> {
+    const session = this.#supervisor.session;
+    return session && registeredIn(session, user);
+  }
+  async directory(): Promise<ReadonlyMap<string, string>> {
+    const session = this.#supervisor.session;
+    return session ? directoryNames(session) : new Map<string, string>();
   }
 
   refresh(): Promise<boolean> {

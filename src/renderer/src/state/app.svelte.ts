@@ -25,7 +25,10 @@ class AppState {
   #localId = -1;
 
   settings = $derived<Settings>(this.info?.settings ?? defaultSettings());
+  /** My phone as it was set, for people. */
   extension = $derived(this.settings.extension);
+  /** My phone as it was found: whose legs are mine. */
+  phone = $derived(this.info?.phone ?? '');
   online = $derived(this.status?.phase === 'online');
 
   async start(): Promise<void> {

@@ -109,8 +109,8 @@ class CallsState {
   /** Makes everything anew: another view or extension. */
   rebuild(): void {
     const { view } = app.settings.table;
-    this.#lines.reset([...this.#lines.channels.values()], view, app.extension);
-    this.#view = `${view} ${app.extension}`;
+    this.#lines.reset([...this.#lines.channels.values()], view, app.phone);
+    this.#view = `${view} ${app.phone}`;
     this.#ended.clear();
     this.rearrange();
   }
@@ -144,8 +144,8 @@ class CallsState {
     const { seq, channels, pbxNowMs } = await snapshot;
     this.#seq = seq;
     this.skewMs = pbxNowMs - steadyNow();
-    this.#lines.reset(channels, app.settings.table.view, app.extension);
-    this.#view = `${app.settings.table.view} ${app.extension}`;
+    this.#lines.reset(channels, app.settings.table.view, app.phone);
+    this.#view = `${app.settings.table.view} ${app.phone}`;
     for (const delta of this.#waiting.splice(0)) if (delta.seq > this.#seq) this.#apply(delta);
     this.loaded = true;
     this.rearrange();
@@ -179,7 +179,9 @@ class CallsState {
         if (!before) this.#born.set(id, atMs);
       } else {
         this.#born.delete(id);
-        if (before) this.#ended.set(id, { row: before, atMs });
+        // Legs that go on in another line (a queue's answer, a pick-up) are a call that lives.
+        const lives = before?.legs.some(({ uuid }) => this.#lines.channels.has(uuid)) ?? false;
+        if (before && !lives) this.#ended.set(id, { row: before, atMs });
       }
     }
     this.#sweepLater();
@@ -211,7 +213,7 @@ class CallsState {
 
   /** Follows settings that change which lines there are. */
   follow(): void {
-    if (this.loaded && this.#view !== `${app.settings.table.view} ${app.extension}`) this.rebuild();
+    if (this.loaded && this.#view !== `${app.settings.table.view} ${app.phone}`) this.rebuild();
     else if (this.loaded) this.rearrange();
   }
 }

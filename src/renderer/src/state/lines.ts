@@ -61,17 +61,32 @@ export class Lines {
       if (old) this.#unlink(old);
       this.channels.set(uuid, channel);
       this.#link(channel);
-      const line = lineIdOf(channel, this.#view);
-      if (this.#lineOf.get(uuid) !== line) {
-        this.#leave(uuid, dirty);
-        this.#join(uuid, line);
-      }
-      this.#touch(uuid, dirty);
     }
+    // Once all are there: which line a leg is of depends on the leg it was placed for.
+    for (const { uuid } of changed) {
+      this.#place(uuid, dirty);
+      this.#touch(uuid, dirty);
+      for (const other of this.#shownBy.get(uuid) ?? []) this.#place(other, dirty);
+    }
+    for (const uuid of gone)
+      for (const other of this.#shownBy.get(uuid) ?? []) this.#place(other, dirty);
     const before = new Map([...dirty].map((id) => [id, this.rows.get(id)]));
     for (const id of dirty) this.#build(id);
     return before;
   }
+
+  /** Puts a leg into the line it is of now. */
+  #place(uuid: string, dirty: Set<string>): void {
+    const channel = this.channels.get(uuid);
+    if (!channel) return;
+    const line = lineIdOf(channel, this.#view, this.#find);
+    if (this.#lineOf.get(uuid) === line) return;
+    this.#leave(uuid, dirty);
+    this.#join(uuid, line);
+    dirty.add(line);
+  }
+
+  readonly #find = (uuid: string): Channel | undefined => this.channels.get(uuid);
 
   #build(id: string): void {
     const uuids = this.#legs.get(id);
@@ -92,8 +107,7 @@ export class Lines {
           (other): other is Channel => other !== undefined && joinedTarget(other) === leg.uuid,
         ),
     );
-    const find = (uuid: string): Channel | undefined => this.channels.get(uuid);
-    const row = buildRow(id, legs, this.#extension, find, listeners);
+    const row = buildRow(id, legs, this.#extension, this.#find, listeners);
     this.rows.set(id, row);
     if (row.mine) this.mine.set(id, row);
     else this.mine.delete(id);

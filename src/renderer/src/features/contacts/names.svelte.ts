@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Party } from '@shared/calls/parties.ts';
+import { shownParty, type KnownName } from '@shared/calls/shown.ts';
 import { ask, hear } from '../../ipc/client.ts';
 
 /** Most numbers asked for at once (the contract's limit), and remembered. */
@@ -8,7 +9,8 @@ const MAX_KEPT = 20_000;
 
 /** The names that my contacts have for numbers, as far as anything on screen has asked for them. */
 class Names {
-  readonly #known = new SvelteMap<string, string>();
+  /** null where nothing is known. */
+  readonly #known = new SvelteMap<string, KnownName | null>();
   readonly #wanted = new Set<string>();
 
   start(): void {
@@ -18,21 +20,11 @@ class Names {
     });
   }
 
-  /** The name for a number, '' while none is known. Reactive. */
-  of(number: string): string {
-    if (number === '') return '';
-    const name = this.#known.get(number);
-    if (name === undefined) this.#want(number);
-    return name ?? '';
-  }
-
-  /**
-   * What somebody is called here: by my contacts, else as the PBX sent it. `sent` is the name sent
-   * where that is another, for a tooltip; else ''.
-   */
-  shown({ name, number }: Party): { name: string; sent: string } {
-    const known = this.of(number);
-    return { name: known || name, sent: known !== '' && known !== name ? name : '' };
+  /** What somebody is called here; `sent` is the name that was sent where that is another, for a tooltip. Reactive. */
+  shown(party: Party): { name: string; sent: string } {
+    const known = party.number === '' ? null : this.#known.get(party.number);
+    if (known === undefined) this.#want(party.number);
+    return shownParty(party, known ?? undefined);
   }
 
   /** All that is asked for in one turn of the loop is one request. */
@@ -48,7 +40,7 @@ class Names {
     for (let at = 0; at < numbers.length; at += MAX_ASKED) {
       const some = numbers.slice(at, at + MAX_ASKED);
       const names = await ask('names.of', some);
-      for (const number of some) this.#known.set(number, names[number] ?? '');
+      for (const number of some) this.#known.set(number, names[number] ?? null);
     }
   }
 }
