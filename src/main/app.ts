@@ -245,6 +245,7 @@ export class Ringside {
   /** Connects. Until here nothing was awaited since the window was made: its page finds its answers. */
   async start(): Promise<void> {
     this.#serve();
+    this.#monitor.placedBy(this.#settings.dial.programs);
     this.#finder.set(this.#settings.extension);
     const connected = this.#connect();
     this.#hotkeyProblems = this.#hotkeys.apply(this.#settings.hotkeys);
@@ -756,7 +757,11 @@ export class Ringside {
     if (patch.hotkeys) this.#hotkeyProblems = this.#hotkeys.apply(patch.hotkeys);
     if (patch.keepSecretsWeakly !== undefined) this.#secrets.keepWeakly(patch.keepSecretsWeakly);
     if (patch.names) this.#contacts.names.changed();
-    if (patch.dial) void this.#contacts.matchByPlans();
+    if (patch.dial) {
+      void this.#contacts.matchByPlans();
+      this.#monitor.placedBy(patch.dial.programs);
+      this.#connection.follow(patch.dial);
+    }
     if (patch.history) this.#journal.keep(patch.history.keepDays);
     if (patch.desk && patch.desk.startAtLogin !== before.desk.startAtLogin) {
       const failed = this.#setStartAtLogin(patch.desk.startAtLogin);

@@ -37,6 +37,8 @@ export class Connection {
   readonly #listener: PbxListener;
   readonly #secrets: SecretSource;
   readonly #demo = new DemoProcess();
+  /** Shared with the adapter: settings count without a new connection. */
+  readonly #plan = { context: 'default', ringSeconds: 45, holdMusic: '' };
   #port: PbxPort | undefined;
   #turn = 0;
 
@@ -82,12 +84,13 @@ export class Connection {
     }
     const target = await this.#eslTarget(connection);
     if (!target.ok) return target;
-    const plan = {
-      context: dial.context,
-      ringSeconds: dial.ringSeconds,
-      holdMusic: dial.holdMusic,
-    };
-    return ok(new EslAdapter({ ...target.value, plan }, this.#listener));
+    this.follow(dial);
+    return ok(new EslAdapter({ ...target.value, plan: this.#plan }, this.#listener));
+  }
+
+  /** How calls are placed and held from now on. */
+  follow({ context, ringSeconds, holdMusic }: Settings['dial']): void {
+    Object.assign(this.#plan, { context, ringSeconds, holdMusic });
   }
 
   /** Tries a connection out without keeping it. Resolves with what it found, in words. */

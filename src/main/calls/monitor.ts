@@ -33,6 +33,8 @@ export class Monitor {
   /** Ours cannot be set: it counts from the start of this process. */
   readonly #clock = new PbxClock(() => performance.timeOrigin + performance.now());
   seq = 0;
+  /** Caller's names, in lower case, of legs that another program places for the owner of their phone. */
+  #programs: ReadonlySet<string> = new Set();
 
   /** @param whenFull told when the PBX has more channels than the table takes, once a list. */
   constructor(whenFull: () => void = () => undefined) {
@@ -43,6 +45,7 @@ export class Monitor {
   feed(events: readonly PbxEvent[]): void {
     for (const event of events) {
       this.#setClock(event);
+      if (this.#programs.size > 0) this.#markPlaced(event);
       const { refused } = this.table;
       const changes = this.table.apply(this.#clock.scaled(event, this.#find));
       if (refused === 0 && this.table.refused > 0) this.#whenFull();
@@ -79,6 +82,33 @@ export class Monitor {
   /** ms the PBX's clock is ahead of ours. */
   get skewMs(): number {
     return this.#clock.skewMs;
+  }
+
+  /** From now on legs of these names count as placed by the owner of the phone they ring. */
+  placedBy(programs: readonly string[]): void {
+    this.#programs = new Set(programs.map((name) => name.trim().toLowerCase()));
+  }
+
+  #markPlaced(event: PbxEvent): void {
+    const legs =
+      event.kind === 'created'
+        ? [
+            {
+              uuid: event.uuid,
+              name: event.facts.fields?.cid_name,
+              originator: event.facts.originator,
+            },
+          ]
+        : event.kind === 'listed'
+          ? event.channels.map(({ uuid, cid_name, originator }) => ({
+              uuid,
+              name: cid_name,
+              originator,
+            }))
+          : [];
+    for (const { uuid, name = '', originator = '' } of legs)
+      if (originator === '' && this.#programs.has(name.toLowerCase()))
+        this.feed([{ kind: 'placing', uuid, hears: '' }]);
   }
 
   readonly #find = (uuid: string): Channel | undefined => this.table.get(uuid);

@@ -154,6 +154,10 @@ export const DeskSettings = v.object({
   dialLinksAtOnce: v.optional(v.boolean(), false),
 });
 
+/** What FreeSWITCH plays: one word, without what would end it or begin a command. */
+export const HOLD_MUSIC = /^$|^[A-Za-z/](?!.*::)(?!.*\$\{)[^\s`'"\\|]{2,511}$/;
+export const NO_MUSIC = 'Music is one word, such as local_stream://moh or a file of the PBX.';
+
 export const DialSettings = v.object({
   context: v.optional(
     v.pipe(
@@ -165,16 +169,12 @@ export const DialSettings = v.object({
   /** s my phone may ring before a click-to-call is given up. */
   ringSeconds: v.optional(within(5, 300), 45),
   /** What a caller on hold hears where his channel names nothing; '' for the PBX's own (docs/hold.md). */
-  holdMusic: v.optional(
-    v.pipe(
-      text(512),
-      v.regex(
-        /^$|^[A-Za-z/](?!.*::)(?!.*\$\{)[^\s`'"\\|]{2,511}$/,
-        'Music is one word, such as local_stream://moh or a file of the PBX.',
-      ),
-    ),
-    '',
-  ),
+  holdMusic: v.optional(v.pipe(text(512), v.regex(HOLD_MUSIC, NO_MUSIC)), ''),
+  /**
+   * Names that other programs give to calls which they dial for the owner of the phone they ring first
+   * (`CRM Kunde`): such a leg is a call of mine, not one for me. Compared without case.
+   */
+  programs: v.optional(v.pipe(v.array(v.pipe(text(80), v.minLength(1))), v.maxLength(20)), []),
   /** Whether my phone is asked to answer by itself. */
   autoAnswer: v.optional(v.boolean(), false),
   recent: v.optional(v.pipe(v.array(text(64)), v.maxLength(10)), []),
