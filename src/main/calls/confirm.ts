@@ -79,7 +79,10 @@ function verdictOn(
 /** Asks for lists until one shows it, or enough have not. */
 async function shownByList(port: PbxPort, watch: Watch): Promise<'yes' | 'no' | 'unseen'> {
   for (let asked = 0; asked < LISTS; asked += 1) {
-    const listed = await port.refresh();
+    // A list under way may be what shows it first.
+    const fresh = port.refresh();
+    if (await Promise.race([watch.met, fresh.then(() => false)])) return 'yes';
+    const listed = await fresh;
     if (await watch.within(listed ? SETTLE_MS : 0)) return 'yes';
     if (!listed) return 'unseen';
   }

@@ -3,6 +3,8 @@ import type { Monitor } from './monitor.ts';
 
 /** Waits for what a leg is to become. */
 export interface Watch {
+  /** Resolves with true when it has become so, or is gone; perhaps never. */
+  readonly met: Promise<true>;
   /** Whether it has become so, or is gone; looks again each time it changes, for `ms` at most. */
   within(ms: number): Promise<boolean>;
   stop(): void;
@@ -14,36 +16,36 @@ export function watchLeg(
   uuid: string,
   done: (leg: Channel | undefined) => boolean,
 ): Watch {
-  let met = (): void => undefined;
   let isMet = false;
+  let meet: (value: true) => void = () => undefined;
+  const met = new Promise<true>((resolve) => {
+    meet = (value) => {
+      isMet = true;
+      resolve(value);
+    };
+  });
   const check = (): void => {
     const leg = monitor.table.get(uuid);
-    if (!isMet && (done(leg) || leg?.callstate === 'HANGUP')) {
-      isMet = true;
-      met();
-    }
+    if (!isMet && (done(leg) || leg?.callstate === 'HANGUP')) meet(true);
   };
   const stop = monitor.onChange((changes) => {
     for (const change of changes) {
       if (change.uuid !== uuid) continue;
-      if (!change.after) {
-        isMet = true;
-        met();
-      } else check();
+      if (change.after) check();
+      else meet(true);
     }
   });
   return {
+    met,
     stop,
-    within: (ms) => {
+    within: async (ms) => {
       check();
-      if (isMet) return Promise.resolve(true);
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(false), ms);
-        met = () => {
-          clearTimeout(timer);
-          resolve(true);
-        };
-      });
+      if (isMet) return true;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+      const became = await Promise.race([met, late]);
+      clearTimeout(timer);
+      return became;
     },
   };
 }

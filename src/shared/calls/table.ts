@@ -1,6 +1,7 @@
 import { CHANNEL_FIELDS, copyOf, emptyChannel, sameRow, type Channel } from '../domain/channel.ts';
 import type { ChannelFacts, PbxEvent } from '../domain/event.ts';
 import { assertNever } from '../domain/result.ts';
+import { EarlyEvents } from './early.ts';
 
 /** What one event did to the table. `after` is missing when the leg is gone. */
 export interface Change {
@@ -47,6 +48,7 @@ export class ChannelTable {
    * be older than they are, or newer; then what made it newer comes as an event, too.
    */
   #written: Map<string, Set<string>> | undefined;
+  readonly #early = new EarlyEvents();
   /** Events that named a leg this table does not have: counted, not guessed at. */
   unknown = 0;
   /** Channels there was no room for since the last list. */
@@ -66,9 +68,9 @@ export class ChannelTable {
   apply(event: PbxEvent): Change[] {
     switch (event.kind) {
       case 'created':
-        return this.#created(event.uuid, event.facts, event.atMs);
+        return this.#created(event);
       case 'changed':
-        return this.#changed(event.uuid, event.facts, event.atMs);
+        return this.#changed(event);
       case 'bridged':
         return [
           ...this.#patch(event.a, { peer: event.b, call_uuid: event.callUuid }),
@@ -96,6 +98,7 @@ export class ChannelTable {
         return this.#placing(event.uuid, event.hears);
       case 'lost':
         this.#written = undefined;
+        this.#early.clear();
         // Nothing born before is too young to be missed by the next list.
         this.#epoch += 2;
         return [];
@@ -104,7 +107,7 @@ export class ChannelTable {
     }
   }
 
-  #created(uuid: string, facts: ChannelFacts, atMs: number): Change[] {
+  #created({ uuid, facts, atMs }: Extract<PbxEvent, { kind: 'created' }>): Change[] {
     if (this.#ended.has(uuid)) return [];
     const before = this.#channels.get(uuid);
     if (!before && this.#channels.size >= MAX_CHANNELS) {
@@ -116,7 +119,9 @@ export class ChannelTable {
     const placed = this.#placed.has(uuid);
     const hears = this.#placed.get(uuid) ?? '';
     const base = before ?? patched(emptyChannel(uuid), { createdMs: atMs, placed, hears });
-    return this.#store(before, withFacts(base, facts, atMs));
+    const changes = this.#store(before, withFacts(base, facts, atMs));
+    for (const early of this.#early.take(uuid)) changes.push(...this.#changed(early));
+    return changes;
   }
 
   #placing(uuid: string, hears: string): Change[] {
@@ -126,10 +131,12 @@ export class ChannelTable {
     return this.#patch(uuid, { placed: true, hears });
   }
 
-  #changed(uuid: string, facts: ChannelFacts, atMs: number): Change[] {
+  #changed(event: Extract<PbxEvent, { kind: 'changed' }>): Change[] {
+    const { uuid, facts, atMs } = event;
     const before = this.#channels.get(uuid);
     if (!before) {
       this.unknown += 1;
+      if (!this.#ended.has(uuid)) this.#early.keep(event);
       return [];
     }
     this.#note(uuid, facts.fields, facts.codecs);

@@ -30,11 +30,12 @@ export type PbxEvent =
       readonly atMs: number;
       readonly facts: ChannelFacts;
     }
-  /** Something of a leg changed. Told of a leg that is not there, it is nothing. */
+  /** Something of a leg changed. Told of a leg that is not there, it waits a while for it. */
   | {
       readonly kind: 'changed';
       readonly uuid: string;
       readonly atMs: number;
+      readonly seq?: number;
       readonly facts: ChannelFacts;
     }
   | {

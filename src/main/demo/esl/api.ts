@@ -6,10 +6,12 @@ import { bridgeLegs, park, transfer, transferBoth } from '../calls/transfer.ts';
 import type { Pbx } from '../pbx.ts';
 import { causeOf } from '../world/causes.ts';
 import type { Leg } from '../world/leg.ts';
+import { expand, LOOKS } from './console.ts';
 import { toJson, toPlain, toXml } from './frames.ts';
+import { usage } from './help.ts';
 import { originateCommand } from './originate.ts';
-import { show, SHOW_USAGE } from './show.ts';
-import { jsonStatus, status, VERSION_LINE } from './status.ts';
+import { show } from './show.ts';
+import { jsonStatus, status } from './status.ts';
 
 /** Says what became of a command; called once, at once or later. */
 type Reply = (text: string) => void;
@@ -18,7 +20,7 @@ export type Run = (pbx: Pbx, args: string) => string | ((reply: Reply) => void);
 
 const NO_CHANNEL = '-ERR No such channel!\n';
 const NO_SESSION = '-ERR Cannot locate session!\n';
-const TRANSFER_USAGE = '-USAGE: <uuid> [-bleg|-both] <dest-exten> [<dialplan>] [<context>]\n';
+const TRANSFER_USAGE = usage('uuid_transfer');
 
 const words = (args: string): string[] => args.trim().split(/\s+/).filter(Boolean);
 
@@ -58,7 +60,7 @@ const transferCommand = onLeg(TRANSFER_USAGE, NO_CHANNEL, (pbx, leg, rest) => {
 });
 
 /** `uuid_dump uuid [format]`: plain unless said otherwise. */
-const dump = onLeg('-USAGE: <uuid> [format]\n', NO_CHANNEL, (pbx, leg, [format]) => {
+const dump = onLeg(usage('uuid_dump'), NO_CHANNEL, (pbx, leg, [format]) => {
   const headers = pbx.world.dump(leg);
   if (format?.toLowerCase() === 'json') return toJson({ headers });
   if (format?.toLowerCase() === 'xml') return toXml({ headers });
@@ -79,15 +81,15 @@ const phoneEvent = onLeg('-USAGE: <uuid> <event>\n', NO_CHANNEL, (pbx, leg, [eve
 
 /** The API commands of this PBX (mod_commands), each answering as the captures show. */
 const COMMANDS: Readonly<Record<string, Run>> = {
-  show: (pbx, args) => (args.trim() === '' ? SHOW_USAGE : show(pbx, args)),
+  show,
   originate: (pbx, args) => (reply) => originateCommand(pbx, args, reply),
   uuid_hold: holdCommand,
-  uuid_kill: onLeg('-USAGE: <uuid> [cause]\n', NO_CHANNEL, (pbx, leg, [cause]) => {
+  uuid_kill: onLeg(usage('uuid_kill'), NO_CHANNEL, (pbx, leg, [cause]) => {
     hangup(pbx.world, leg, cause === undefined ? 'NORMAL_CLEARING' : causeOf(cause));
     return '+OK\n';
   }),
   uuid_transfer: transferCommand,
-  uuid_park: onLeg('-USAGE: <uuid>\n', NO_CHANNEL, (pbx, leg) => {
+  uuid_park: onLeg(usage('uuid_park'), NO_CHANNEL, (pbx, leg) => {
     park(pbx, leg);
     return '+OK\n';
   }),
@@ -101,18 +103,14 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   uuid_exists: (pbx, args) => String(pbx.world.locate(args.trim()) !== undefined),
   uuid_dump: dump,
   uuid_getvar: onLeg(
-    '-USAGE: <uuid> <var>\n',
+    usage('uuid_getvar'),
     NO_CHANNEL,
     (_pbx, leg, [name = '']) => leg.text(name) || '_undef_',
   ),
-  uuid_setvar: onLeg(
-    '-USAGE: <uuid> <var> [value]\n',
-    NO_CHANNEL,
-    (_pbx, leg, [name = '', ...value]) => {
-      leg.set(name, value.join(' '));
-      return '+OK\n';
-    },
-  ),
+  uuid_setvar: onLeg(usage('uuid_setvar'), NO_CHANNEL, (_pbx, leg, [name = '', ...value]) => {
+    leg.set(name, value.join(' '));
+    return '+OK\n';
+  }),
   uuid_record: onLeg(
     '-USAGE: <uuid> [start|stop|mask|unmask] <path>\n',
     NO_SESSION,
@@ -123,24 +121,16 @@ const COMMANDS: Readonly<Record<string, Run>> = {
       return '+OK Success\n';
     },
   ),
-  uuid_send_dtmf: onLeg(
-    '-USAGE: <uuid> <dtmf_data>\n',
-    NO_SESSION,
-    ({ world }, leg, [digits = '']) => {
-      sendDigits(world, leg, digits);
-      return `+OK ${leg.uuid} sent DTMF ${digits}.\n`;
-    },
-  ),
-  uuid_recv_dtmf: onLeg(
-    '-USAGE: <uuid> <dtmf_data>\n',
-    NO_SESSION,
-    ({ world }, leg, [digits = '']) => {
-      receiveDigits(world, leg, digits);
-      return `+OK ${leg.uuid} received DTMF ${digits}.\n`;
-    },
-  ),
+  uuid_send_dtmf: onLeg(usage('uuid_send_dtmf'), NO_SESSION, ({ world }, leg, [digits = '']) => {
+    sendDigits(world, leg, digits);
+    return `+OK ${leg.uuid} sent DTMF ${digits}.\n`;
+  }),
+  uuid_recv_dtmf: onLeg(usage('uuid_recv_dtmf'), NO_SESSION, ({ world }, leg, [digits = '']) => {
+    receiveDigits(world, leg, digits);
+    return `+OK ${leg.uuid} received DTMF ${digits}.\n`;
+  }),
   uuid_broadcast: onLeg(
-    '-USAGE: <uuid> <path> [aleg|bleg|holdb|both]\n',
+    usage('uuid_broadcast'),
     '-ERR invalid uuid\n',
     ({ world }, leg, [path = '', side = 'aleg']) => {
       for (const one of side === 'both' ? [leg, leg.peer] : [side === 'bleg' ? leg.peer : leg])
@@ -148,18 +138,14 @@ const COMMANDS: Readonly<Record<string, Run>> = {
       return '+OK Message sent\n';
     },
   ),
-  uuid_break: onLeg('-USAGE: <uuid> [all]\n', NO_CHANNEL, ({ world }, leg) => {
+  uuid_break: onLeg(usage('uuid_break'), NO_CHANNEL, ({ world }, leg) => {
     breakOff(world, leg);
     return '+OK\n';
   }),
-  uuid_audio: onLeg(
-    '-USAGE: <uuid> [start [read|write] [mute|level <level>]|stop]\n',
-    NO_CHANNEL,
-    ({ world }, leg, [action]) => {
-      setMute(world, leg, action === 'start');
-      return '+OK\n';
-    },
-  ),
+  uuid_audio: onLeg(usage('uuid_audio'), NO_CHANNEL, ({ world }, leg, [action]) => {
+    setMute(world, leg, action === 'start');
+    return '+OK\n';
+  }),
   uuid_phone_event: phoneEvent,
   create_uuid: (pbx) => pbx.world.random.uuid(),
   hupall: (pbx, args) => {
@@ -167,18 +153,21 @@ const COMMANDS: Readonly<Record<string, Run>> = {
     pbx.hangupAll(causeOf(cause));
     return `+OK hangup all channels with cause ${causeOf(cause)}\n`;
   },
-  version: () => VERSION_LINE,
-  hostname: () => 'demo',
+  ...LOOKS,
   status: (pbx) => status(pbx.world),
-  uptime: (pbx) => String(Math.floor((pbx.world.now() - pbx.world.startedMs) / 1000)),
-  global_getvar: (pbx, args) =>
-    ({
-      core_uuid: pbx.world.identity.coreUuid,
-      domain: pbx.domain,
-      hold_music: 'local_stream://moh',
-    })[args.trim()] ?? '',
-  echo: (_pbx, args) => args,
-  strftime: (pbx) => new Date(pbx.world.now()).toISOString().slice(0, 19).replace('T', ' '),
+  bgapi: (pbx, args) => {
+    if (args.trim() === '') return '-ERR Invalid syntax\n';
+    const id = pbx.world.random.uuid();
+    runJob(pbx, args.trim(), {}, id);
+    return `+OK Job-UUID: ${id}\n`;
+  },
+  expand: (pbx, args) => {
+    if (args.trim() === '') return '-ERR No input\n';
+    const line = expand(pbx, args);
+    return Object.hasOwn(COMMANDS, line.split(' ')[0] ?? '')
+      ? (reply) => runApi(pbx, line, {}, reply)
+      : 'INVALID COMMAND!\n-ERR Cannot execute command\n';
+  },
   reloadxml: () => '+OK [Success]\n',
   console_complete: () => '\n\nwrite=0\n\n',
   console_complete_xml: () => '<complete>\n</complete>\n',
@@ -188,16 +177,18 @@ const COMMANDS: Readonly<Record<string, Run>> = {
 /**
  * Runs an API command; an unknown one answers as FreeSWITCH's api does.
  * @param extra commands of the demo's own
+ * @param console whether it was typed at a console (`console_execute`): that names the whole line as unknown
  */
 export function runApi(
   pbx: Pbx,
   line: string,
   extra: Readonly<Record<string, Run>>,
   reply: Reply,
+  console = false,
 ): void {
   const [name = '', ...rest] = line.split(' ');
   const run = [extra, COMMANDS].find((commands) => Object.hasOwn(commands, name))?.[name];
-  if (!run) return reply(`-ERR ${name} Command not found!\n`);
+  if (!run) return reply(`-ERR ${console ? line : name} Command not found!\n`);
   let answer: ReturnType<Run>;
   try {
     answer = run(pbx, rest.join(' '));
@@ -206,4 +197,20 @@ export function runApi(
   }
   if (typeof answer === 'string') reply(answer);
   else answer(reply);
+}
+
+/** Runs an API command in the background: what it answers is the body of a BACKGROUND_JOB. */
+export function runJob(
+  pbx: Pbx,
+  line: string,
+  extra: Readonly<Record<string, Run>>,
+  id: string,
+): void {
+  const [command = '', ...rest] = line.split(' ');
+  const job = {
+    'Job-UUID': id,
+    'Job-Command': command,
+    ...(rest.length > 0 ? { 'Job-Command-Arg': rest.join(' ') } : {}),
+  };
+  runApi(pbx, line, extra, (text) => pbx.world.emitEvent('BACKGROUND_JOB', job, text));
 }

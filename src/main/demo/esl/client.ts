@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import type { Pbx } from '../pbx.ts';
 import { EVENT_NAMES, headerText, type WorldEvent } from '../world/event.ts';
-import { runApi, type Run } from './api.ts';
+import { runApi, runJob, type Run } from './api.ts';
 import { Filters } from './filters.ts';
 import { frameOf, type Format } from './frames.ts';
 import { Outbox } from './outbox.ts';
@@ -35,6 +35,9 @@ export interface ClientOptions {
 
 /** Characters that FreeSWITCH has room for in a reply: long lists of rights break off (mod_event_socket). */
 const MAX_REPLY = 510;
+
+/** What FreeSWITCH says where a command said nothing. */
+const NO_REPLY = '-ERR no reply\n';
 
 /** Numbers of FreeSWITCH's log levels. */
 const LOG_LEVELS = ['console', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'];
@@ -132,7 +135,7 @@ export class Client {
     if (!this.#authed) return this.#reply('-ERR command not found');
     switch (verb) {
       case 'api':
-        return this.#api(args);
+        return this.#api(args, headers.get('console_execute') === 'true');
       case 'bgapi':
         return this.#bgapi(args, headers.get('job-uuid'));
       case 'event':
@@ -184,16 +187,17 @@ export class Client {
   }
 
   /** FreeSWITCH runs `api` in the client's own thread: its events wait for the answer. */
-  async #api(args: string): Promise<void> {
+  async #api(args: string, console: boolean): Promise<void> {
     if (!this.#mayUse(args)) return this.#reply('-ERR permission denied');
     const { pbx, extra } = this.#options;
     this.#outbox.hold();
     await new Promise<void>((resolve) => {
-      runApi(pbx(), args, extra, (text) => {
-        this.#outbox.say(body('api/response', text));
+      const reply = (text: string): void => {
+        this.#outbox.say(body('api/response', text || NO_REPLY));
         this.#outbox.release();
         resolve();
-      });
+      };
+      runApi(pbx(), args, extra, reply, console);
     });
   }
 
@@ -203,13 +207,7 @@ export class Client {
     const pbx = this.#options.pbx();
     const id = own ?? pbx.world.random.uuid();
     this.#reply(`+OK Job-UUID: ${id}`, `Job-UUID: ${id}\n`);
-    const [command = '', ...rest] = args.split(' ');
-    const job = {
-      'Job-UUID': id,
-      'Job-Command': command,
-      ...(rest.length > 0 ? { 'Job-Command-Arg': rest.join(' ') } : {}),
-    };
-    runApi(pbx, args, extra, (text) => pbx.world.emitEvent('BACKGROUND_JOB', job, text));
+    runJob(pbx, args, extra, id);
   }
 
   #subscribe(words: string[]): void {
@@ -236,10 +234,13 @@ export class Client {
   }
 
   /** Nothing is logged here; the answer says what FreeSWITCH's says. */
-  #log(level: string): void {
+  #log(args: string): void {
     if (this.#limits) return this.#reply('-ERR permission denied');
-    const number = /^\d+$/.test(level) ? Number(level) : LOG_LEVELS.indexOf(level.toLowerCase());
-    if (number < 0 || number > 7) return this.#reply('-ERR log level');
+    // fs_cli may name none: debug.
+    const [level = ''] = args.trim().split(' ');
+    const name = level.toLowerCase() || 'debug';
+    const number = /^\d+$/.test(name) ? Number(name) : LOG_LEVELS.indexOf(name);
+    if (number < 0 || number > 7) return this.#reply('-ERR invalid log level');
     this.#reply(`+OK log level ${level} [${number}]`);
   }
 }

@@ -1,9 +1,7 @@
 import type { ChannelRow } from '@shared/domain/channel.ts';
 import type { Pbx } from '../pbx.ts';
 import type { Call } from '../world/table.ts';
-
-export const SHOW_USAGE =
-  '-USAGE: codec|endpoint|application|api|dialplan|file|timer|calls [count]|channels [count|like <match string>]|calls|detailed_calls|bridged_calls|detailed_bridged_calls|aliases|complete|chat|management|modules|nat_map|say|interfaces|interface_types|tasks|limits|status\n';
+import { usage } from './help.ts';
 
 type Row = Readonly<Record<string, string>>;
 type Table = readonly Row[];
@@ -22,7 +20,7 @@ export function show(pbx: Pbx, args: string): string {
   const format = as > 0 ? (words[as + 1] ?? '') : '';
   const [what = '', modifier, ...match] = as > 0 ? words.slice(0, as) : words;
   const table = tableOf(pbx, what, modifier === 'like' ? match.join(' ') : '');
-  if (!table) return SHOW_USAGE;
+  if (!table) return usage('show');
   const count = modifier === 'count';
   if (format === 'json') return asJson(table, count);
   if (format === 'xml') return asXml(table, count);

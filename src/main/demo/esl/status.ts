@@ -1,10 +1,13 @@
 import type { World } from '../world/world.ts';
 
 const RELEASE = '1.11.2-dev';
+export const VERSION_SHORT = RELEASE;
 /** What HEARTBEAT calls `FreeSWITCH-Version`. It says what it is: no FreeSWITCH answers here. */
 export const VERSION = `${RELEASE}+git~20260717T204138Z~demo~64bit`;
 export const VERSION_LINE = `FreeSWITCH Version ${VERSION} (git demo 2026-07-17 20:41:38Z 64bit)\n`;
 const SHORT = `${RELEASE} git demo 2026-07-17 20:41:38Z 64bit`;
+/** What `version` answers to any word but `short`. */
+export const VERSION_LONG = `FreeSWITCH Version ${VERSION} (${SHORT})\n`;
 
 const MOST_SESSIONS = 5000;
 const MOST_PER_SECOND = 500;
@@ -28,6 +31,28 @@ export const upTime = (world: World): string =>
   upFor(world)
     .map(([unit, count]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
     .join(', ');
+
+/** ms in each unit that `uptime` takes. */
+const UNITS: Readonly<Record<string, number>> = {
+  us: 0.001,
+  microseconds: 0.001,
+  ms: 1,
+  milliseconds: 1,
+  s: 1_000,
+  seconds: 1_000,
+  m: 60_000,
+  minutes: 60_000,
+  h: 3_600_000,
+  hours: 3_600_000,
+  d: 86_400_000,
+  days: 86_400_000,
+};
+
+/** How long the PBX has been up in whole units, seconds unless said otherwise; undefined for no unit. */
+export function upTimeIn(world: World, unit: string): string | undefined {
+  const ms = Object.hasOwn(UNITS, unit || 's') ? UNITS[unit || 's'] : undefined;
+  return ms === undefined ? undefined : `${Math.floor((world.now() - world.startedMs) / ms)}\n`;
+}
 
 export function status(world: World): string {
   const { sessions, peak, legs } = world;

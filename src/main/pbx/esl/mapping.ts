@@ -74,7 +74,16 @@ function readProfile(into: Fields, headers: EventHeaders, absent?: Absent): void
   into.context = headers.get('Caller-Context') ?? absent;
 }
 
-/** The columns FreeSWITCH writes when a channel is created. */
+/**
+ * Call states that follow at once on CHANNEL_ANSWER and CHANNEL_PROGRESS_MEDIA, on which FreeSWITCH
+ * writes the codecs: those two carry all variables and are not asked for.
+ */
+const WITH_MEDIA = new Set(['ACTIVE', 'EARLY']);
+
+/**
+ * The columns FreeSWITCH writes when a channel is created. Who calls whom comes with CS_ROUTING, and never
+ * for a leg whose state runs past it: until then there are only the first caller and the first number.
+ */
 function createdFields(headers: EventHeaders): Fields {
   const fields: Fields = {};
   fields.created = text(headers, 'Event-Date-Local');
@@ -85,11 +94,13 @@ function createdFields(headers: EventHeaders): Fields {
   fields.direction = text(headers, 'Call-Direction');
   fields.hostname = text(headers, 'FreeSWITCH-Switchname');
   fields.dialplan = fields.initial_dialplan = text(headers, 'Caller-Dialplan');
-  fields.cid_name = fields.initial_cid_name = text(headers, 'Caller-Caller-ID-Name');
-  fields.cid_num = fields.initial_cid_num = text(headers, 'Caller-Caller-ID-Number');
-  fields.ip_addr = fields.initial_ip_addr = text(headers, 'Caller-Network-Addr');
-  fields.dest = fields.initial_dest = text(headers, 'Caller-Destination-Number');
+  fields.initial_cid_name = text(headers, 'Caller-Caller-ID-Name');
+  fields.initial_cid_num = text(headers, 'Caller-Caller-ID-Number');
+  fields.initial_ip_addr = text(headers, 'Caller-Network-Addr');
+  fields.initial_dest = text(headers, 'Caller-Destination-Number');
   fields.context = fields.initial_context = text(headers, 'Caller-Context');
+  // Answered before its creation was told.
+  if (WITH_MEDIA.has(fields.callstate)) readCodecs(fields, headers, EMPTIES);
   return fields;
 }
 
@@ -102,18 +113,11 @@ const UNWRITTEN = new Set(['0', '1', '10', '11', '12']);
 const ROUTING = '2';
 
 /**
- * Call states that follow at once on CHANNEL_ANSWER and CHANNEL_PROGRESS_MEDIA, on which FreeSWITCH
- * writes the codecs: those two carry all variables and are not asked for.
- */
-const WITH_MEDIA = new Set(['ACTIVE', 'EARLY']);
-
-/**
  * The columns FreeSWITCH writes on an event; none on those not named here.
  * @param partial whether other events may not say who calls whom.
  */
 function fieldsOf(name: string, headers: EventHeaders, partial: boolean): Fields {
-  if (name === 'CHANNEL_CREATE') return createdFields(headers);
-  const fields: Fields = {};
+  const fields: Fields = name === 'CHANNEL_CREATE' ? createdFields(headers) : {};
   if (partial) {
     // Without CHANNEL_STATE and CALL_UPDATE, what any event says of the parties is the best known.
     readProfile(fields, headers);
@@ -223,6 +227,8 @@ export function mapEvent(headers: EventHeaders, partial = false): PbxEvent | und
   const name = text(headers, 'Event-Name');
   const atMs = millis(headers, 'Event-Date-Timestamp');
   if (name === 'SHUTDOWN') return { kind: 'cleared', atMs };
+  // Told before the channel is: FreeSWITCH has no row to write it to.
+  if (name === 'CODEC' && headers.get('Channel-State-Number') === '0') return undefined;
   // Its state is printed before the leg's uuid.
   const fields = fieldsOf(name, headers, partial);
   const uuid = text(headers, 'Unique-ID');

@@ -17,7 +17,7 @@ import {
 import { Lister } from '../lister.ts';
 import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
 import { Supervisor, type Session, type SupervisorState } from '../supervisor.ts';
-import { Expectations } from './expectations.ts';
+import { Expectations, type Change } from './expectations.ts';
 import { FeedKeeper } from './feed-keeper.ts';
 import { findCalls, firstGuess, type Found, type GenerationChoice } from './find.ts';
 import type { Credentials, Listed, WebitelApi } from './generation.ts';
@@ -53,6 +53,14 @@ const CANNOT = 'Webitel’s REST API cannot do that: use the phone.';
 const CAPABILITIES = capabilitiesBy((kind) =>
   kind === 'answer' || kind === 'mute' || kind === 'unmute' ? CANNOT : '',
 );
+
+/** What the list shows once an action has taken effect: it lags, and no socket need tell. */
+const EFFECTS: Partial<Record<Command['kind'], Change['expect']>> = {
+  hold: 'held',
+  resume: 'resumed',
+  hangup: 'ended',
+  reject: 'ended',
+};
 
 /** Signed in and listed once: a session that works. */
 interface WebitelSession extends Session {
@@ -143,6 +151,9 @@ export class WebitelAdapter implements PbxPort {
     // What was refused for its sign-in was not carried out: it may be asked again.
     if (!answer.ok && answer.error.kind === 'token-expired' && (await this.#renew(session)))
       answer = await this.#ask(session.api, command);
+    const expect = EFFECTS[command.kind];
+    if (answer.ok && expect && 'uuid' in command)
+      this.#expected.note({ uuid: command.uuid, expect }, performance.now());
     void this.refresh();
     if (!answer.ok && answer.error.kind === 'token-expired') this.#end(session, answer.error);
     return answer;

@@ -5,14 +5,14 @@ import { asAppError } from '@shared/domain/app-error.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { ACCEPT_ENCODING, decompressed } from '../../net/decompress.ts';
 import { parseBounded } from '../list.ts';
+import { ANSWER_MS, Patience } from './patience.ts';
 
 /** Where a Webitel of 2016 or 2021 listens when its address names no port. */
 export const DEFAULT_PORT = 10022;
 /** Largest answer taken (bytes): a list of 10,000 channels is about 11 MB. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-/** ms for a connection, and for any answer but that of an originate: a dead server is noticed within 10 s. */
+/** ms for a connection. */
 const CONNECT_MS = 5_000;
-const ANSWER_MS = 8_000;
 /** Characters kept of an answer that is no JSON: enough to tell whose page it is. */
 const PAGE_CHARS = 4_096;
 /** Longest wait (ms) that a server's Retry-After can ask for. */
@@ -37,7 +37,7 @@ export interface Ask {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** ms to wait for the answer. */
+  /** ms to wait for the answer; left out, as long as the server has shown to need. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -81,9 +81,11 @@ export class HttpClient {
   readonly #agent: Agent;
   /** For what must not be sent twice: a new connection each, which no server has closed meanwhile. */
   readonly #fresh: Agent;
+  readonly #patience: Patience;
 
   /** @param caFile PEM file with the CA of a private certificate, or ''. @throws when it cannot be read */
-  constructor(url: string, caFile: string) {
+  constructor(url: string, caFile: string, patience = new Patience()) {
+    this.#patience = patience;
     this.base = baseUrl(url);
     const ca = trusted(caFile);
     const common = {
@@ -94,11 +96,20 @@ export class HttpClient {
     this.#fresh = new Agent({ ...common, pipelining: 0 });
   }
 
+  /** One request, and its answer. */
+  ask(ask: Ask): Promise<Result<Answer>> {
+    // An originate blocks, and a probe is cut short: neither tells how slow the server is.
+    if (ask.timeoutMs !== undefined || ask.signal) return this.#sent(ask);
+    return ask.method === 'GET'
+      ? this.#patience.repeat((timeoutMs, signal) => this.#sent({ ...ask, timeoutMs, signal }))
+      : this.#patience.wait((timeoutMs) => this.#sent({ ...ask, timeoutMs }));
+  }
+
   /**
-   * One request. A kept connection that the server had closed is no failure: what may be sent twice
+   * A kept connection that the server had closed is no failure: what may be sent twice
    * (all but POST) is sent once more.
    */
-  async ask(ask: Ask): Promise<Result<Answer>> {
+  async #sent(ask: Ask): Promise<Result<Answer>> {
     const first = await this.#once(ask);
     const stale = !first.ok && first.error.kind === 'dropped' && ask.method !== 'POST';
     return stale && !ask.signal?.aborted ? this.#once(ask, this.#fresh) : first;
