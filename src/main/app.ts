@@ -62,7 +62,7 @@ import { SettingsStore } from './settings/store.ts';
 
 const CALL_GONE = fail('bad-input', 'That call is gone.');
 const tooMany = (): string =>
-  `The PBX has more than ${countOf(MAX_CHANNELS, 'channel')}: those beyond are not shown.`;
+  `The PBX sends more than Ringside holds, ${countOf(MAX_CHANNELS, 'channel')} and their ordinary text: what is beyond is not shown, or is cut short.`;
 /** What each command is called when it failed. */
 const FAILED: Readonly<Record<Command['kind'], string>> = {
   hold: 'Could not hold',

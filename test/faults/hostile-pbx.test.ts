@@ -159,6 +159,26 @@ describe('events', () => {
       expect(JSON.stringify(channel).length).toBeLessThan(20_000);
   });
 
+  it('with large text for thousands of legs are held within a budget, and that is told once', async () => {
+    const { pbx, monitor, full, status } = await connect(() => EMPTY);
+    await status(online);
+    const LEGS = 4_000;
+    const COLUMNS = ['Caller-Caller-ID-Name', 'Channel-Name', 'Caller-Context', 'Caller-Dialplan'];
+    const more = ['Channel-Presence-ID', 'Caller-Destination-Number', 'Caller-Network-Addr'];
+    const grown = await leastGrowth(1, 60 * MB, async () => {
+      for (let i = 0; i < LEGS; i += 1) {
+        // Each its own: equal text could be one in memory.
+        const text = `${i} `.repeat(800).slice(0, 4_000);
+        const columns = [...COLUMNS, ...more].map((name) => [name, text]);
+        await pbx.send(created({ 'Unique-ID': uuid(i), ...Object.fromEntries(columns) }));
+      }
+      await vi.waitFor(() => expect(monitor.table.size).toBe(LEGS), { timeout: 15_000 });
+    });
+    // As they came, 4,000 legs of seven columns are over 100 MB.
+    expect(grown).toBeLessThan(40 * MB);
+    expect(full).toHaveBeenCalledTimes(1);
+  });
+
   it('of wrong types, absurd times and odd names change nothing that matters', async () => {
     const { pbx, monitor, status } = await connect(() => EMPTY);
     await status(online);

@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A data folder to use again; else a fresh one. */
   readonly userData?: string;
+  /** Whether pages that are loaded from now on have no content security policy. */
+  readonly bypassCSP?: boolean;
 }
 
 /** The app as a person runs it: its window, its desk, its data folder. */
@@ -38,11 +40,17 @@ export class App {
     readonly userData: string,
   ) {}
 
-  static async launch({ args, env = {}, userData }: LaunchOptions): Promise<App> {
+  static async launch({
+    args,
+    env = {},
+    userData,
+    bypassCSP = false,
+  }: LaunchOptions): Promise<App> {
     const folder = userData ?? newFolder();
     const electron = await _electron.launch({
       executablePath: process.env['RINGSIDE_ELECTRON'] ?? '',
       timeout: START_MS,
+      bypassCSP,
       // As root (CI) Chromium's sandbox cannot run; the app itself never asks for that.
       args: [
         ...(process.getuid?.() === 0 && !STAGED ? ['--no-sandbox'] : []),

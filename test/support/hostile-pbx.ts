@@ -26,6 +26,7 @@ export async function startHostilePbx(
   const sockets = new Set<Socket>();
   let feed: Socket | undefined;
   const server = createServer((socket) => {
+    socket.setNoDelay(true);
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());

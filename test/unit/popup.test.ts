@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RingingCall } from '../../src/shared/calls/desk.ts';
-import { FAREWELL_MS, nextCards, sweep, type Card } from '../../src/shared/desk/popup.ts';
+import {
+  FAREWELL_MS,
+  MAX_CARDS,
+  nextCards,
+  sweep,
+  withoutCard,
+  type Card,
+} from '../../src/shared/desk/popup.ts';
 
 const call = (callId: string): RingingCall => ({
   callId,
@@ -34,6 +41,33 @@ describe('the cards of the pop-up', () => {
     const cards = next(next([], [call('b')], 1), [call('a'), call('b')], 2);
     expect(ids(cards)).toEqual(['b', 'a']);
     expect(cards.map((card) => card.uuid)).toEqual(['leg of b', 'leg of a']);
+  });
+  it('are a few, however many ring: the others are counted, and cost nothing', () => {
+    const ringing = Array.from({ length: 2_000 }, (_, i) => call(String(i)));
+    let asked = 0;
+    const named = () => ((asked += 1), { name: '', sentName: '' });
+    const cards = nextCards([], ringing, 1, named, () => ((asked += 1), []));
+    expect(ids(cards)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
+    expect(asked).toBe(2 * MAX_CARDS);
+    expect(withoutCard(cards, ringing)).toBe(1_992);
+    expect(nextCards([], ringing, 1, named, () => [], 3)).toHaveLength(3);
+  });
+  it('of calls beyond the room come when a card is gone, and not before', () => {
+    const ringing = ['a', 'b', 'c'].map(call);
+    const deal = (cards: readonly Card[], rings: readonly RingingCall[], nowMs: number) =>
+      nextCards(
+        cards,
+        rings,
+        nowMs,
+        () => ({ name: '', sentName: '' }),
+        () => [],
+        2,
+      );
+    const ended = deal(deal([], ringing, 1), ringing.slice(1), 2);
+    expect(ids(ended)).toEqual(['a', 'b']);
+    expect(withoutCard(ended, ringing.slice(1))).toBe(1);
+    const swept = sweep(ended, 2 + FAREWELL_MS, false);
+    expect(ids(deal(swept, ringing.slice(1), 3 + FAREWELL_MS))).toEqual(['b', 'c']);
   });
   it('of a call that rings again are live again', () => {
     const ended = next(next([], [call('a')], 1), [], 2);

@@ -26,6 +26,7 @@ export class Monitor {
   readonly #listeners = new Set<ChangeListener>();
   readonly #windows = new Set<(delta: Delta) => void>();
   readonly #whenFull: () => void;
+  #toldFull = false;
   /** uuid → whether it is there, for what changed since the last batch. */
   readonly #dirty = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -36,7 +37,7 @@ export class Monitor {
   /** Caller's names, in lower case, of legs that another program places for the owner of their phone. */
   #programs: ReadonlySet<string> = new Set();
 
-  /** @param whenFull told when the PBX has more channels than the table takes, once a list. */
+  /** @param whenFull told once for a connection when the PBX has more than the table takes. */
   constructor(whenFull: () => void = () => undefined) {
     this.#whenFull = whenFull;
   }
@@ -46,9 +47,9 @@ export class Monitor {
     for (const event of events) {
       this.#setClock(event);
       if (this.#programs.size > 0) this.#markPlaced(event);
-      const { refused } = this.table;
       const changes = this.table.apply(this.#clock.scaled(event, this.#find));
-      if (refused === 0 && this.table.refused > 0) this.#whenFull();
+      if (event.kind === 'cleared' || event.kind === 'lost') this.#toldFull = false;
+      if (this.table.refused > 0) this.#tellFull();
       if (changes.length === 0) continue;
       for (const change of changes) this.#dirty.add(change.uuid);
       for (const listener of this.#listeners) listener(changes);
@@ -112,6 +113,12 @@ export class Monitor {
   }
 
   readonly #find = (uuid: string): Channel | undefined => this.table.get(uuid);
+
+  #tellFull(): void {
+    if (this.#toldFull) return;
+    this.#toldFull = true;
+    this.#whenFull();
+  }
 
   #setClock(event: PbxEvent): void {
     // Its clock may have been set meanwhile, or it is another PBX.

@@ -1,4 +1,5 @@
 import { MAX_NAME, type NameSettings } from '@shared/contacts/contact.ts';
+import { cut } from '@shared/domain/channel.ts';
 import { fillUrl, urlTemplateProblem } from '@shared/rules/template.ts';
 import { askBounded } from '../net/bounded.ts';
 
@@ -42,8 +43,6 @@ export function nameIn(json: string, field: string): string {
     value = (value as Record<string, unknown>)[key];
   }
   if (typeof value !== 'string') return '';
-  return value
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_NAME);
+  // A copy: a slice would keep the whole answer in memory.
+  return cut(value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(), MAX_NAME);
 }

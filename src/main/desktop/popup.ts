@@ -3,10 +3,12 @@ import type { RingingCall } from '@shared/calls/desk.ts';
 import {
   CARD_HEIGHT,
   FAREWELL_MS,
+  MAX_CARDS,
   nextCards,
   popupHeight,
   POPUP_WIDTH,
   sweep,
+  withoutCard,
   type Card,
   type CardButton,
   type Naming,
@@ -140,18 +142,35 @@ export class Popup {
     this.#ringing = ringing;
     const ids = new Set(ringing.map((call) => call.callId));
     for (const callId of this.#dismissed) if (!ids.has(callId)) this.#dismissed.delete(callId);
-    const shown =
-      context.showCards && this.#canShow
-        ? ringing.filter((call) => !this.#dismissed.has(call.callId))
-        : [];
+    this.#deal();
+    this.#render();
+  }
+
+  /** The calls that ring and are to have a card, as far as there is room. */
+  get #wanted(): readonly RingingCall[] {
+    return this.#context?.showCards && this.#canShow
+      ? this.#ringing.filter((call) => !this.#dismissed.has(call.callId))
+      : [];
+  }
+
+  /** Gives cards to the calls that ring, as far as there is room. */
+  #deal(): void {
+    const context = this.#context;
+    if (!context) return;
     this.#cards = nextCards(
       this.#cards,
-      shown,
+      this.#wanted,
       Date.now(),
       (call) => context.naming(call),
       (call) => context.buttons(call),
+      this.#room(),
     );
-    this.#render();
+  }
+
+  /** Cards that the display has room for. */
+  #room(): number {
+    const fit = Math.floor(this.#area().height / CARD_HEIGHT) - 1;
+    return Math.min(MAX_CARDS, Math.max(1, fit));
   }
 
   /** The card of a call that is shown now. */
@@ -163,6 +182,7 @@ export class Popup {
   dismiss(callId: string): void {
     this.#dismissed.add(callId);
     this.#cards = this.#cards.filter((card) => card.callId !== callId);
+    this.#deal();
     this.#render();
   }
 
@@ -181,11 +201,10 @@ export class Popup {
   /** What it shows now. */
   view(): PopupView {
     const context = this.#context;
-    const room = Math.max(1, Math.floor(this.#area().height / CARD_HEIGHT) - 1);
-    const cards = this.#cards.slice(0, room);
+    const cards = this.#cards.slice(0, this.#room());
     return {
       cards,
-      more: this.#cards.length - cards.length,
+      more: withoutCard(cards, this.#wanted),
       said: this.#said,
       answerReason: context?.answerReason ?? '',
       rejectReason: context?.rejectReason ?? '',
@@ -225,6 +244,7 @@ export class Popup {
     this.#sweepTimer ??= setTimeout(() => {
       this.#sweepTimer = undefined;
       this.#cards = sweep(this.#cards, Date.now(), this.#isPointed());
+      this.#deal();
       this.#render();
     }, FAREWELL_MS / 3);
   }

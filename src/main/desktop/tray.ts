@@ -21,6 +21,9 @@ export interface TrayActions {
   quit(): void;
 }
 
+/** Calls of mine in the menu; more are counted. */
+const MAX_CALLS = 10;
+
 const STATE_WORDS: Readonly<Record<MyCall['state'], string>> = {
   ringing: 'ringing',
   placing: 'calling',
@@ -99,17 +102,21 @@ export class DeskTray {
   update(status: ConnectionStatus | null, desk: DeskState, marks: TrayMarks): void {
     const view = trayView(status, desk, marks);
     this.#tray.setToolTip(view.tooltip);
+    const mine = desk.mine.slice(0, MAX_CALLS);
+    const more = desk.mine.length - mine.length;
     const key = JSON.stringify([
       view.icon,
       connectionWords(status),
-      desk.mine,
+      mine,
+      more,
       marks,
       status?.capabilities,
     ]);
     if (key === this.#shown) return; // a menu that is made anew closes under the pointer
     this.#shown = key;
     this.#tray.setImage(iconOf(view.icon));
-    const calls = status ? desk.mine.map((call) => callMenu(call, status, this.#actions.run)) : [];
+    const calls = status ? mine.map((call) => callMenu(call, status, this.#actions.run)) : [];
+    if (more > 0) calls.push({ label: `And ${countOf(more, 'more call')}`, enabled: false });
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
         { label: connectionWords(status), enabled: false },

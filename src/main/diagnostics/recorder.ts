@@ -1,5 +1,6 @@
 import type { PbxEvent } from '@shared/domain/event.ts';
 import type { ConnectionStatus } from '@shared/domain/pbx.ts';
+import { cut } from '@shared/domain/channel.ts';
 import { countOf } from '@shared/domain/words.ts';
 import { maskNumbers } from './mask.ts';
 
@@ -18,7 +19,7 @@ interface Entry {
 /**
  * Remembers the last of what went over the wire and what it meant, for the diagnostics. A sort has a
  * room of its own, or a busy PBX's events would push out the one command that failed. What is kept
- * is bounded; what it says is put into words only when somebody asks.
+ * is bounded in bytes; it is masked only when somebody asks.
  */
 export class Recorder {
   readonly #rings: Record<Kind, Entry[]> = { protocol: [], event: [], status: [] };
@@ -40,9 +41,9 @@ export class Recorder {
   /** Domain events: what happened to which leg, without anybody's name or number. */
   events(events: readonly PbxEvent[]): void {
     for (const event of events) {
-      // A list is large, and told by its length: it is not kept for that.
-      const told = event.kind === 'listed' ? wordsOf(event) : undefined;
-      this.#add('event', () => `  ${masked(told ?? wordsOf(event))}`);
+      // What an event says of a leg may be large, and a list is: neither is kept for this.
+      const told = cut(wordsOf(event), LINE_LENGTH);
+      this.#add('event', () => `  ${masked(told)}`);
     }
   }
 

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { safeCell } from './cells.ts';
 import { closeDatabase, type Database } from './database.ts';
 import { wordConditions } from './search.ts';
 import {
@@ -125,19 +126,16 @@ export class History {
     this.#db.prepare(`DELETE FROM calls WHERE started_ms < ? AND outcome <> 'ongoing'`).run(ms);
   }
 
-  /**
-   * All calls as CSV, safe to open in a spreadsheet: what would be a formula there begins with an
-   * apostrophe (OWASP, CSV injection). Times are ISO 8601.
-   */
+  /** All calls as CSV, safe to open in a spreadsheet. Times are ISO 8601. */
   csv(): string {
     const time = (ms: number): string => (ms > 0 ? new Date(ms).toISOString() : '');
     const rows = this.#records('SELECT * FROM calls ORDER BY started_ms DESC, id DESC').map(
       (call) => ({
         started: time(call.startedMs),
         direction: call.way === 'in' ? 'inbound' : 'outbound',
-        name: call.name,
-        number: call.number,
-        called: call.dialled,
+        name: safeCell(call.name),
+        number: safeCell(call.number),
+        called: safeCell(call.dialled),
         answered: time(call.answeredMs),
         ended: time(call.endedMs),
         ring_seconds: Math.round(
@@ -148,11 +146,10 @@ export class History {
             ? Math.round((call.endedMs - call.answeredMs) / 1000)
             : 0,
         outcome: OUTCOME_WORDS[call.outcome],
-        cause: call.cause,
+        cause: safeCell(call.cause),
       }),
     );
-    // A number such as +4930… is a formula to a spreadsheet, too.
-    return `\ufeff${Papa.unparse(rows, { escapeFormulae: /^[=+\-@\t\r\n|%]/ })}\r\n`;
+    return `\ufeff${Papa.unparse(rows)}\r\n`;
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { CHANNEL_FIELDS, copyOf, emptyChannel, sameRow, type Channel } from '../domain/channel.ts';
 import type { ChannelFacts, PbxEvent } from '../domain/event.ts';
 import { assertNever } from '../domain/result.ts';
+import { MAX_CHANNEL_TEXT, MAX_TEXT, shortened, textOf } from './budget.ts';
 import { EarlyEvents } from './early.ts';
 
 /** What one event did to the table. `after` is missing when the leg is gone. */
@@ -51,11 +52,17 @@ export class ChannelTable {
   readonly #early = new EarlyEvents();
   /** Events that named a leg this table does not have: counted, not guessed at. */
   unknown = 0;
-  /** Channels there was no room for since the last list. */
+  /** Times since the last list that there was no room for a channel, or not for all of its text. */
   refused = 0;
+  /** Text (characters) that all channels hold. */
+  #text = 0;
 
   get size(): number {
     return this.#channels.size;
+  }
+  /** Text (characters) that is held, at most some MAX_TEXT. */
+  get text(): number {
+    return this.#text;
   }
   get(uuid: string): Channel | undefined {
     return this.#channels.get(uuid);
@@ -110,7 +117,7 @@ export class ChannelTable {
   #created({ uuid, facts, atMs }: Extract<PbxEvent, { kind: 'created' }>): Change[] {
     if (this.#ended.has(uuid)) return [];
     const before = this.#channels.get(uuid);
-    if (!before && this.#channels.size >= MAX_CHANNELS) {
+    if (!before && (this.#channels.size >= MAX_CHANNELS || this.#text >= MAX_TEXT)) {
       this.refused += 1;
       return [];
     }
@@ -218,6 +225,7 @@ export class ChannelTable {
     const before = this.#channels.get(uuid);
     if (!before) return [];
     this.#channels.delete(uuid);
+    this.#text -= textOf(before);
     const last = cause === '' ? before : patched(before, { cause });
     const changes: Change[] = [{ uuid, before: last }];
     // An originator that is gone still tells whose call it was; a bridge to nothing does not.
@@ -277,6 +285,21 @@ export class ChannelTable {
 
   #store(before: Channel | undefined, after: Channel): Change[] {
     if (after === before) return [];
+    const held = before ? textOf(before) : 0;
+    const wanted = textOf(after);
+    const isRoom = wanted <= MAX_CHANNEL_TEXT && this.#text - held + wanted <= MAX_TEXT;
+    if (!isRoom && wanted > held) return this.#squeeze(before, after, held);
+    this.#text += wanted - held;
+    this.#channels.set(after.uuid, after);
+    return [before ? { uuid: after.uuid, before, after } : { uuid: after.uuid, after }];
+  }
+
+  /** Holds what there is room for, of a channel that there is not enough for. */
+  #squeeze(before: Channel | undefined, wanted: Channel, held: number): Change[] {
+    this.refused += 1;
+    if (!before && this.#text >= MAX_TEXT) return [];
+    const after = shortened(wanted);
+    this.#text += textOf(after) - held;
     this.#channels.set(after.uuid, after);
     return [before ? { uuid: after.uuid, before, after } : { uuid: after.uuid, after }];
   }

@@ -74,9 +74,13 @@ export interface Naming {
   readonly sentName: string;
 }
 
+/** Most cards at once, whatever the display has room for: nobody reads more. */
+export const MAX_CARDS = 8;
+
 /**
  * The cards after a change of what rings. Cards keep their order and their place: one whose call
  * ended stays, marked, until `sweep` takes it, so that no other card moves under the pointer.
+ * @param most cards there are room for; calls beyond have none yet, and cost nothing
  */
 export function nextCards(
   cards: readonly Card[],
@@ -84,6 +88,7 @@ export function nextCards(
   nowMs: number,
   naming: (call: RingingCall) => Naming,
   buttons: (call: RingingCall) => readonly CardButton[],
+  most = MAX_CARDS,
 ): Card[] {
   const rings = new Map(ringing.map((call) => [call.callId, call]));
   const kept = cards.map((card): Card => {
@@ -92,7 +97,10 @@ export function nextCards(
     rings.delete(card.callId);
     return cardOf(call, naming(call), buttons(call));
   });
-  for (const call of rings.values()) kept.push(cardOf(call, naming(call), buttons(call)));
+  for (const call of rings.values()) {
+    if (kept.length >= most) break;
+    kept.push(cardOf(call, naming(call), buttons(call)));
+  }
   return kept;
 }
 
@@ -111,6 +119,12 @@ const cardOf = (
   endedMs: 0,
   buttons: [...buttons],
 });
+
+/** How many calls ring that have no card. */
+export function withoutCard(cards: readonly Card[], ringing: readonly RingingCall[]): number {
+  const shown = new Set(cards.map(({ callId }) => callId));
+  return ringing.filter(({ callId }) => !shown.has(callId)).length;
+}
 
 /** Takes away the cards that said farewell; none while the pointer is on the pop-up. */
 export const sweep = (cards: readonly Card[], nowMs: number, pointed: boolean): Card[] =>

@@ -49,10 +49,21 @@ export class Framer {
   /** Headers whose body has not come in full yet, and that body's length (bytes). */
   #headers: ReadonlyMap<string, string> | undefined;
   #need = 0;
+  #finished = 0;
 
   /** Whether bytes of an unfinished frame are here. */
   get pending(): boolean {
     return this.#length > 0 || this.#headers !== undefined;
+  }
+
+  /** Bytes of the unfinished frame's body as announced; 0 while its header block is coming. */
+  get announced(): number {
+    return this.#headers ? this.#need : 0;
+  }
+
+  /** Counts frames that are finished: as long as it stays, one and the same frame is coming. */
+  get finished(): number {
+    return this.#finished;
   }
 
   /** Bytes of a header block whose empty line is not here yet. */
@@ -68,6 +79,12 @@ export class Framer {
 
   /** Takes a chunk as it came off the socket and returns the frames it completes. @throws FramingError */
   push(chunk: Buffer): Frame[] {
+    const frames = this.#cut(chunk);
+    this.#finished += frames.length;
+    return frames;
+  }
+
+  #cut(chunk: Buffer): Frame[] {
     const frames: Frame[] = [];
     // A body that is still coming is not looked at: its chunks are joined once, when all are here.
     if (this.#headers && this.#length + chunk.length < this.#need) {

@@ -38,6 +38,12 @@ const LOOK_MS = 500;
  */
 const SILENCE_MS = 8_000;
 const DUE_MS = 4_000;
+/**
+ * ms that a frame may be under way, and what each of its announced bytes adds: 64 KB/s, less than any
+ * line that calls go over. A peer that sends a byte now and then is not heard for ever.
+ */
+export const FRAME_MS = 15_000;
+const FRAME_BYTES_PER_MS = 64;
 /** Bytes of a body that are kept as its text: one may be as long as a list. */
 const MAX_WORDS = 2_000;
 /** A command any login may give, that changes nothing and is answered at once. */
@@ -60,6 +66,9 @@ export class EslLink {
   /** When the last byte came, and since when the answer to the first in the queue is due (ms). */
   #heardMs = performance.now();
   #dueMs = 0;
+  /** Since when one frame has been coming (ms), 0 while none is, and how many had come before it. */
+  #frameMs = 0;
+  #framesBefore = 0;
   #deadline: NodeJS.Timeout | undefined;
   #down: AppError | undefined;
 
@@ -124,11 +133,23 @@ export class EslLink {
 
   #onLook(): void {
     const nowMs = performance.now();
+    if (this.#isFrameLate(nowMs)) return this.#drop(SILENT);
     if (this.#queue.length === 0) {
       if (nowMs - this.#heardMs >= IDLE_MS) void this.send(PING, PING_DEADLINE_MS);
     } else if (nowMs - this.#heardMs >= SILENCE_MS && nowMs - this.#dueMs >= DUE_MS) {
       this.#drop(SILENT);
     }
+  }
+
+  /** Whether the frame that is coming takes longer than one of its size may. */
+  #isFrameLate(nowMs: number): boolean {
+    const { pending, finished, announced } = this.#framer;
+    if (!pending || finished !== this.#framesBefore || this.#frameMs === 0) {
+      this.#frameMs = pending ? nowMs : 0;
+      this.#framesBefore = finished;
+      return false;
+    }
+    return nowMs - this.#frameMs > FRAME_MS + announced / FRAME_BYTES_PER_MS;
   }
 
   #onData(chunk: Buffer): void {
