@@ -8,7 +8,7 @@ import { DemoProcess } from './demo-process.ts';
 import { EslAdapter } from './pbx/esl/adapter.ts';
 import type { EslAddress, EslCredentials } from './pbx/esl/dial.ts';
 import { EslSession } from './pbx/esl/session.ts';
-import type { WebitelOptions } from './pbx/webitel/adapter.ts';
+import type { WebitelConnection } from './pbx/webitel/open.ts';
 import { countOf } from '@shared/domain/words.ts';
 import type { PbxListener, PbxPort } from './pbx/port.ts';
 import type { SecretName } from './settings/secrets.ts';
@@ -121,7 +121,7 @@ export class Connection {
     connection: ConnectionSettings,
     ringSeconds: number,
     given: Pick<ConnectionDraft, SecretName>,
-  ): Result<WebitelOptions> {
+  ): Result<WebitelConnection> {
     const {
       url,
       caFile,

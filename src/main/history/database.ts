@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, readSync, renameSync, statSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { setAside } from '../files/aside.ts';
+import { openRegular } from '../files/bounded-read.ts';
 
 /** A connection to a database file. */
 export type Database = InstanceType<typeof DatabaseSync>;
@@ -148,7 +149,7 @@ export function closeDatabase(db: Database): void {
 
 function open(path: string, { migrations, check = '' }: FileSchema): Database {
   // SQLite takes a file of no bytes, or of one, for a new database: the lost one would go in silence.
-  if (existsSync(path) && !beginsAsDatabase(path)) throw new Unusable('the file is damaged');
+  if (isThere(path) && !beginsAsDatabase(path)) throw new Unusable('the file is damaged');
   const db = new DatabaseSync(path);
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
@@ -162,8 +163,17 @@ function open(path: string, { migrations, check = '' }: FileSchema): Database {
   }
 }
 
+/** Also where it cannot be reached: links in a circle, a folder without rights. */
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
 function beginsAsDatabase(path: string): boolean {
-  const file = openSync(path, 'r');
+  const file = openRegular(path);
   try {
     const bytes = Buffer.alloc(SMALLEST);
     return (
