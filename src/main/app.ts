@@ -42,6 +42,7 @@ import { diagnosticsHandlers } from './diagnostics/ipc.ts';
 import { usage, versions } from './diagnostics/machine.ts';
 import { Recorder } from './diagnostics/recorder.ts';
 import { report } from './diagnostics/report.ts';
+import type { Say } from './files/kept-file.ts';
 import { historyHandlers } from './history/ipc.ts';
 import { Journal } from './history/journal.ts';
 import { push, serve, wordsOfFailure } from './ipc/server.ts';
@@ -120,8 +121,9 @@ export class Ringside {
     this.#options = options;
     this.#login = given.token === undefined ? 'password' : 'token';
     const directory = app.getPath('userData');
-    this.#store = new SettingsStore(directory);
-    this.#secrets = new Secrets(directory, this.#store.get().keepSecretsWeakly);
+    const say: Say = (tone, text) => this.#notices.say(tone, text);
+    this.#store = new SettingsStore(directory, say);
+    this.#secrets = new Secrets(directory, this.#store.get().keepSecretsWeakly, say);
     const { connection } = this.#settings;
     if (connection.kind === 'esl' || connection.kind === 'webitel')
       this.#secrets.lend(scopeOf(connection), given);
@@ -135,7 +137,8 @@ export class Ringside {
     this.#window = createMainWindow({
       settings: this.#settings,
       onBounds: (window) => this.#store.patch({ window }),
-      hideOnClose: () => this.#onClose(),
+      isLeaving: () => this.#quitting,
+      onHidden: () => this.#explainHiding(),
       onVisible: () => this.#pay(),
     });
     if (options.hidden) setImmediate(() => this.#startTheRest());
@@ -477,17 +480,14 @@ export class Ringside {
     if (said !== '') this.#notices.say('info', said);
   }
 
-  #onClose(): boolean {
-    if (this.#quitting) return false;
+  #explainHiding(): void {
     const { desk } = this.#store.get();
-    if (!desk.closeExplained) {
-      this.#notifier.tell(
-        'Ringside keeps running',
-        'It stays in the tray. Quit it from the tray icon’s menu.',
-      );
-      this.#store.patch({ desk: { ...desk, closeExplained: true } });
-    }
-    return true;
+    if (desk.closeExplained) return;
+    this.#notifier.tell(
+      'Ringside keeps running',
+      'It stays in the tray. Quit it from the tray icon’s menu.',
+    );
+    this.#store.patch({ desk: { ...desk, closeExplained: true } });
   }
 
   /** A button of a notification, or a click on it. `uuid` is the leg it was shown for. */

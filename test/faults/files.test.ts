@@ -14,7 +14,7 @@ import { Contacts } from '../../src/main/contacts/contacts.ts';
 import { openDatabase } from '../../src/main/history/database.ts';
 import { History } from '../../src/main/history/history.ts';
 import { Journal } from '../../src/main/history/journal.ts';
-import { checkSecrets, readSettings } from '../../src/main/settings/file.ts';
+import { readSecrets, readSettings } from '../../src/main/settings/file.ts';
 import { emptyChannel } from '../../src/shared/domain/channel.ts';
 import { defaultSettings } from '../../src/shared/domain/settings.ts';
 import { randomOf } from '../support/random.ts';
@@ -111,12 +111,12 @@ describe('the settings file', () => {
 describe('the file of passwords', () => {
   it.each(['', '{"a":"b"', 'null', '[]', '"text"', '{"a":7}', '\0'])('%j is set aside', (text) => {
     const path = place('secrets.json', Buffer.from(text));
-    const problem = checkSecrets(path);
+    const { problem } = readSecrets(path);
     expect(problem).toContain(asideOf(path) ?? 'nothing');
   });
   it('that reads is left alone', () => {
     const path = place('secrets.json', Buffer.from('{"esl pbx:8021 password":"djEx"}'));
-    expect(checkSecrets(path)).toBe('');
+    expect(readSecrets(path)).toEqual({ value: { 'esl pbx:8021 password': 'djEx' }, problem: '' });
     expect(asideOf(path)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
-import ElectronStore from 'electron-store';
-import { checkSecrets } from './file.ts';
+import { KeptFile, type Say } from '../files/kept-file.ts';
+import { readSecrets } from './file.ts';
 
 export const SECRET_NAMES = ['password', 'token', 'key'] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
@@ -12,7 +12,9 @@ export type SecretName = (typeof SECRET_NAMES)[number];
  * They never leave the main process.
  */
 export class Secrets {
-  readonly #store: ElectronStore<Record<string, string>>;
+  readonly #file: KeptFile;
+  /** Encrypted, by id, as the file has them. */
+  #kept: Map<string, string>;
   readonly #session = new Map<string, string>();
   /** Of a scripted start: written nowhere. */
   readonly #lent = new Map<string, string>();
@@ -20,15 +22,16 @@ export class Secrets {
   /** A sentence for the person when a broken file was set aside, else ''. */
   readonly problem: string;
 
-  /** @param weakly whether to keep secrets although there is no keyring. */
-  constructor(directory: string, weakly: boolean) {
-    this.problem = checkSecrets(join(directory, 'secrets.json'));
-    this.#store = new ElectronStore<Record<string, string>>({
-      cwd: directory,
-      name: 'secrets',
-      accessPropertiesByDotNotation: false,
-      configFileMode: 0o600,
-    });
+  /**
+   * @param weakly whether to keep secrets although there is no keyring
+   * @param say tells when they cannot be written, once
+   */
+  constructor(directory: string, weakly: boolean, say: Say) {
+    const path = join(directory, 'secrets.json');
+    const { value, problem } = readSecrets(path);
+    this.problem = problem;
+    this.#kept = new Map(Object.entries(value));
+    this.#file = new KeptFile(path, { name: 'The passwords', say });
     this.#weakly = weakly;
     if (weakly) this.keepWeakly(true);
   }
@@ -44,7 +47,7 @@ export class Secrets {
     if (this.#hasKeyring()) return;
     if (process.platform === 'linux') safeStorage.setUsePlainTextEncryption(on);
     if (on) for (const [name, value] of this.#session) this.#keep(name, value);
-    else this.#store.clear();
+    else this.#write(new Map());
   }
 
   /** Takes what a scripted start brought, for the one connection it is of; it is never written. */
@@ -60,13 +63,13 @@ export class Secrets {
     const id = `${scope} ${name}`;
     const held = this.#session.get(id) ?? this.#lent.get(id);
     if (held !== undefined) return held;
-    const kept = this.#store.get(id);
+    const kept = this.#kept.get(id);
     return kept === undefined ? undefined : decrypt(kept);
   }
 
   /** Every secret that can be read now, whatever it is of: to keep them out of what is written. */
   known(): string[] {
-    const kept = Object.values(this.#store.store).map(decrypt);
+    const kept = [...this.#kept.values()].map(decrypt);
     const held = [...this.#session.values(), ...this.#lent.values()];
     return [...held, ...kept].filter((value) => value !== undefined);
   }
@@ -78,7 +81,17 @@ export class Secrets {
   }
 
   #keep(id: string, value: string): void {
-    this.#store.set(id, safeStorage.encryptString(value).toString('base64'));
+    this.#write(this.#kept.set(id, safeStorage.encryptString(value).toString('base64')));
+  }
+
+  #write(kept: Map<string, string>): void {
+    this.#kept = kept;
+    this.#file.keep(JSON.stringify(Object.fromEntries(kept)));
+  }
+
+  /** Waits until they are on the disk, at most so many ms. Resolves with whether they are. */
+  flush(ms: number): Promise<boolean> {
+    return this.#file.flush(ms);
   }
 
   #hasKeyring(): boolean {
