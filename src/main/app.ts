@@ -76,6 +76,8 @@ const FAILED: Readonly<Record<Command['kind'], string>> = {
 const REST_MS = 500;
 /** ms that a link which is dialled at once waits for the PBX. */
 const ONLINE_MS = 20_000;
+/** ms that quitting waits for the disk. */
+const FLUSH_MS = 1_500;
 /** ms between looks at the do-not-disturb schedule. */
 const SCHEDULE_MS = 15_000;
 
@@ -115,10 +117,17 @@ export class Ringside {
   readonly #online = new Waiting();
   #wasLost = false;
   #quitting = false;
+  readonly #leave: () => void;
   #quiet = false;
 
-  constructor(options: StartOptions, given: Partial<Record<SecretName, string>>) {
+  /** @param leave ends the program, by the one way out: `stop` is called on it */
+  constructor(
+    options: StartOptions,
+    given: Partial<Record<SecretName, string>>,
+    leave: () => void,
+  ) {
     this.#options = options;
+    this.#leave = leave;
     this.#login = given.token === undefined ? 'password' : 'token';
     const directory = app.getPath('userData');
     const say: Say = (tone, text) => this.#notices.say(tone, text);
@@ -253,7 +262,7 @@ export class Ringside {
       doNotDisturb: (doNotDisturb) =>
         this.#patch({ desk: { ...this.#store.get().desk, doNotDisturb } }),
       settings: () => this.#openPage('settings'),
-      quit: () => this.quit(),
+      quit: () => this.#leave(),
     });
     this.#popup.prepare();
     this.#desk.touch();
@@ -279,24 +288,30 @@ export class Ringside {
     this.#page.do(() => this.#push('dial.open', { number }));
   }
 
-  quit(): void {
-    if (this.#quitting) return;
+  /** Tells the person of something that is wrong. */
+  warn(text: string): void {
+    this.#notices.say('bad', text);
+  }
+
+  /** Secrets that were used in this run: to keep them out of what is written. */
+  secretsInUse(): string[] {
+    return this.#secrets.inUse();
+  }
+
+  /** Closes everything, and waits a little for what is not on the disk yet. */
+  async stop(): Promise<void> {
     this.#quitting = true;
     clearInterval(this.#schedule);
-    this.#hotkeys.stop();
-    this.#cli.stop();
-    this.#connection.stop();
-    this.#monitor.stop();
-    this.#desk.stop();
-    this.#rules.stop();
-    this.#journal.stop();
-    // A notification of a call would otherwise outlive the program that can act on it.
-    this.#notifier.stop();
-    this.#lock.stop();
-    this.#contacts.stop();
-    this.#popup.destroy();
-    this.#tray?.destroy();
-    app.quit();
+    const parts = [
+      ...[this.#hotkeys, this.#cli, this.#connection, this.#monitor, this.#desk, this.#rules],
+      // A notification of a call would otherwise outlive the program that can act on it.
+      ...[this.#journal, this.#notifier, this.#lock, this.#contacts],
+      { stop: () => this.#popup.destroy() },
+      { stop: () => this.#tray?.destroy() },
+    ];
+    // One that cannot be closed keeps none of the others from it.
+    await Promise.allSettled(parts.map(async (part) => part.stop()));
+    await Promise.all([this.#store.flush(FLUSH_MS), this.#secrets.flush(FLUSH_MS)]);
   }
 
   /** The kept settings, under what the command line said for this run. */
@@ -424,6 +439,7 @@ export class Ringside {
 
   /** Tells adapters that poll how much is going on, and whether anybody looks. */
   #pay(desk = this.#desk.state()): void {
+    if (this.#quitting || this.#window.isDestroyed()) return;
     const seen = this.#window.isVisible() && !this.#window.isMinimized();
     const level = desk.mine.length > 0 ? 'busy' : seen ? 'idle' : 'hidden';
     this.#connection.port?.attention(level);
@@ -436,6 +452,7 @@ export class Ringside {
   }
 
   #onOutcome(outcome: Outcome): void {
+    if (this.#quitting) return;
     this.#push('command.outcome', outcome);
     if (outcome.result.ok || outcome.result.error.kind === 'cancelled') return;
     const uuid = 'uuid' in outcome.command ? outcome.command.uuid : '';
@@ -529,7 +546,8 @@ export class Ringside {
   }
 
   #push<N extends PushName>(name: N, payload: PushPayload<N>): void {
-    if (!this.#window.isDestroyed()) push(this.#window.webContents, name, payload);
+    if (!this.#quitting && !this.#window.isDestroyed())
+      push(this.#window.webContents, name, payload);
   }
 
   #pushInfo(): void {

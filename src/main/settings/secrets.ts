@@ -18,6 +18,7 @@ export class Secrets {
   readonly #session = new Map<string, string>();
   /** Of a scripted start: written nowhere. */
   readonly #lent = new Map<string, string>();
+  readonly #opened = new Set<string>();
   #weakly: boolean;
   /** A sentence for the person when a broken file was set aside, else ''. */
   readonly problem: string;
@@ -64,7 +65,14 @@ export class Secrets {
     const held = this.#session.get(id) ?? this.#lent.get(id);
     if (held !== undefined) return held;
     const kept = this.#kept.get(id);
-    return kept === undefined ? undefined : decrypt(kept);
+    const value = kept === undefined ? undefined : decrypt(kept);
+    if (value !== undefined) this.#opened.add(value);
+    return value;
+  }
+
+  /** Those that were given or read in this run. */
+  inUse(): string[] {
+    return [...this.#session.values(), ...this.#lent.values(), ...this.#opened];
   }
 
   /** Every secret that can be read now, whatever it is of: to keep them out of what is written. */
