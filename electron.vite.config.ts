@@ -21,6 +21,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: resolve(import.meta.dirname, 'src/main/entry.ts'),
+          'history-worker': resolve(import.meta.dirname, 'src/main/history/worker.ts'),
           'demo-worker': resolve(import.meta.dirname, 'src/main/demo/worker.ts'),
         },
         // All in one folder: the code finds pages and pictures from where it lies.

@@ -173,7 +173,7 @@ export class Ringside {
         this.#push('history.changed', { unseen });
         this.#desk.touch();
       },
-      failed: (why) => this.#notices.say('bad', `Calls cannot be written to the history: ${why}`),
+      say,
     });
     this.#contacts = new Contacts(directory, () => {
       const { names } = this.#store.get();
@@ -184,7 +184,10 @@ export class Ringside {
       this.#push('names.changed', number);
       this.#desk.touch();
     });
-    const claims = new Claims(this.#journal.database, Date.now());
+    const claims = new Claims({
+      ask: (claim) => this.#journal.ask({ kind: 'claim', claim }),
+      later: (claim) => this.#journal.note({ kind: 'claimed', claim }),
+    });
     this.#rules = new RuleRunner({
       rules: () => this.#store.get().rules,
       carryOut: carryOut((url) => shell.openExternal(url)),
@@ -240,7 +243,7 @@ export class Ringside {
     const connected = this.#connect();
     this.#hotkeyProblems = this.#hotkeys.apply(this.#settings.hotkeys);
     this.#journal.keep(this.#settings.history.keepDays);
-    for (const { problem } of [this.#store, this.#secrets, this.#journal, this.#contacts])
+    for (const { problem } of [this.#store, this.#secrets, this.#contacts])
       if (problem !== '') this.#notices.say('bad', problem);
     this.handOver(this.#options.rest);
     await this.#cli
@@ -369,7 +372,11 @@ export class Ringside {
       });
       this.#monitor.feed([event]);
       stop();
-      this.#journal.settle(this.#desk.extension, this.#monitor.table.values(), this.#pbxNow());
+      this.#journal.settle(() => ({
+        extension: this.#desk.extension,
+        channels: this.#monitor.table.values(),
+        nowMs: this.#pbxNow(),
+      }));
       if (this.#wasLost && ended.size > 0)
         this.#notices.say('info', `${countOf(ended.size, 'call')} ended while offline.`);
       this.#wasLost = false;
@@ -397,7 +404,7 @@ export class Ringside {
     const { popup } = settings;
     this.#quiet = isQuiet(settings, new Date());
     this.#tray?.update(this.#status, desk, {
-      unseen: this.#journal.history.unseen(),
+      unseen: this.#journal.unseen,
       quiet: this.#quiet,
       scheduled: this.#quiet && !settings.doNotDisturb,
     });
@@ -432,7 +439,7 @@ export class Ringside {
   }
 
   #ruleButtons(callId: string) {
-    const record = this.#journal.history.inbound(callId);
+    const record = this.#journal.inbound(callId);
     if (!record) return [];
     return this.#rules.buttonsFor(record).map(({ id, name }) => ({ rule: id, label: name }));
   }
@@ -569,7 +576,7 @@ export class Ringside {
       has: { password: has('password'), token: has('token'), key: has('key') },
       hotkeyProblems: { ...this.#hotkeyProblems },
       pending: this.#commander.pending,
-      unseen: this.#journal.history.unseen(),
+      unseen: this.#journal.unseen,
       quiet: isQuiet(settings.desk, new Date()),
     };
   }
@@ -623,13 +630,13 @@ export class Ringside {
         },
         'popup.fire': ({ rule, callId }) => {
           const offered = this.#popup.card(callId)?.buttons.some((button) => button.rule === rule);
-          const record = offered ? this.#journal.history.inbound(callId) : undefined;
+          const record = offered ? this.#journal.inbound(callId) : undefined;
           return record ? this.#rules.fire(rule, record) : CALL_GONE;
         },
         ...historyHandlers(this.#journal, () => this.#window),
         ...ruleHandlers(
           this.#rules,
-          this.#journal.history,
+          (count) => this.#journal.ask({ kind: 'latest', count }),
           (rules) => this.#agreements.require(rules.map(({ action }) => needOfAction(action))),
           (rules) => {
             this.#store.patch({ rules });

@@ -6,6 +6,9 @@ import { lookUp } from './lookup.ts';
 import { CallerNames } from './names.ts';
 import { CONTACTS_FILE } from './schema.ts';
 
+/** ms that main waits for another program that holds the file: less than a frame. */
+const BUSY_MS = 10;
+
 /** My contacts in their file, and the names of callers by them. */
 export class Contacts {
   readonly book: ContactBook;
@@ -15,7 +18,8 @@ export class Contacts {
 
   /** @param directory the app's data folder */
   constructor(directory: string, settings: () => NameSettings) {
-    const { db, problem } = openDatabase(join(directory, 'contacts.db'), CONTACTS_FILE);
+    const path = join(directory, 'contacts.db');
+    const { db, problem } = openDatabase(path, { ...CONTACTS_FILE, busyMs: BUSY_MS });
     this.problem = problem;
     this.book = new ContactBook(db);
     this.names = new CallerNames(this.book, settings, lookUp);
