@@ -1,6 +1,6 @@
 const DAY_MS = 24 * 3_600_000;
 /** How far the time that is believed follows the clock at once, and how long until it follows again (ms). */
-const STEP_MS = 8 * DAY_MS;
+const STEP_MS = 6 * DAY_MS;
 const PAUSE_MS = 20 * 3_600_000;
 
 /** The time that is believed for deleting, and what the clock said when it last followed (ms since the epoch). */
@@ -11,8 +11,8 @@ export interface Believed {
 
 /**
  * Which time to delete by. A clock that stands a year ahead at one start would have the whole history
- * deleted: so the time that is believed follows the clock by 8 days at most, once in 20 hours. After
- * holidays of a month it is right within four days; a jump of a year takes 46 days of running to be
+ * deleted: so the time that is believed follows the clock by 6 days at most, once in 20 hours. After
+ * holidays of a month it is right within five days; a jump of a year takes 61 days of running to be
  * believed, and one that is mended before costs nothing.
  * @param newestMs when the newest record began; undefined where there is none
  * @param nowMs what the clock says
