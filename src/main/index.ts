@@ -5,6 +5,7 @@ import { Ringside } from './app.ts';
 import { Log } from './diagnostics/log.ts';
 import { catchFaults, dropBrokenPipes, watchProcesses, type FaultEvents } from './faults.ts';
 import { dataFolderProblem, FOLDER_EXIT_CODE } from './files/data-folder.ts';
+import { shareLookups } from './net/shared-lookup.ts';
 import { saveScreenshot } from './screenshot.ts';
 import { lockDown } from './security.ts';
 import type { SecretName } from './settings/secrets.ts';
@@ -119,4 +120,5 @@ async function run(
 }
 
 dropBrokenPipes();
+shareLookups();
 main().catch((error: unknown) => endWithout(`it could not start: ${String(error)}`, 1));
