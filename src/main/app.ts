@@ -132,7 +132,16 @@ export class Ringside {
     const directory = app.getPath('userData');
     const say: Say = (tone, text) => this.#notices.say(tone, text);
     this.#store = new SettingsStore(directory, say);
-    this.#secrets = new Secrets(directory, this.#store.get().keepSecretsWeakly, say);
+    this.#secrets = new Secrets({
+      directory,
+      weakly: this.#store.get().keepSecretsWeakly,
+      say,
+      bus: this.#bus,
+      healed: () => {
+        if (this.#status?.phase !== 'online') void this.#connect();
+      },
+      changed: () => this.#pushInfo(),
+    });
     const { connection } = this.#settings;
     if (connection.kind === 'esl' || connection.kind === 'webitel')
       this.#secrets.lend(scopeOf(connection), given);
@@ -165,6 +174,7 @@ export class Ringside {
         trace: (direction, line) => this.#recorder.line(direction, line),
       },
       (scope, name) => this.#secrets.get(scope, name),
+      () => this.#secrets.obstacle,
     );
     this.#desk = new MyDesk(this.#monitor, (desk) => this.#showDesk(desk));
     this.#journal = new Journal(directory, this.#desk.find, {
@@ -339,6 +349,7 @@ export class Ringside {
   }
 
   async #connect(): Promise<void> {
+    await this.#secrets.ready();
     const settings = this.#settings;
     const applied = this.#agreements.hasAll(needsOfConnection(settings))
       ? await this.#connection.apply(settings)

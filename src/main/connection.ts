@@ -28,10 +28,12 @@ export function scopeOf(connection: ConnectionSettings): string {
 export class Connection {
   readonly #listener: PbxListener;
   readonly #secrets: SecretSource;
+  readonly #obstacle: () => string;
   readonly #demo = new DemoProcess();
   #port: PbxPort | undefined;
   #turn = 0;
 
+  /** @param obstacle why a secret that is kept cannot be read now, or '' */
   constructor(
     listener: {
       events(events: readonly PbxEvent[]): void;
@@ -40,13 +42,21 @@ export class Connection {
       trace: PbxListener['trace'];
     },
     secrets: SecretSource,
+    obstacle: () => string,
   ) {
     this.#listener = listener;
     this.#secrets = secrets;
+    this.#obstacle = obstacle;
   }
 
   get port(): PbxPort | undefined {
     return this.#port;
+  }
+
+  /** A secret is not at hand: it cannot be read now, or it is to be entered. */
+  #missing(kind: 'wrong-password' | 'token-expired', advice: string): Result<never> {
+    const obstacle = this.#obstacle();
+    return obstacle === '' ? fail(kind, advice) : fail('timeout', obstacle);
   }
 
   /** Leaves what was connected and connects as the settings say; nothing for `none`. */
@@ -142,7 +152,7 @@ export class Connection {
     if (by === 'password') {
       const password = secret('password');
       return password === undefined || username === ''
-        ? fail(
+        ? this.#missing(
             'wrong-password',
             'Enter the Webitel user name and password in the connection settings.',
           )
@@ -152,7 +162,10 @@ export class Connection {
     // Today's Webitel has tokens without a key.
     const key = secret('key') ?? (generation === 'channels' ? undefined : '');
     return token === undefined || key === undefined
-      ? fail('token-expired', 'Enter the Webitel token and key in the connection settings.')
+      ? this.#missing(
+          'token-expired',
+          'Enter the Webitel token and key in the connection settings.',
+        )
       : ok({ ...common, signIn: { by, token, key } });
   }
 
@@ -177,7 +190,7 @@ export class Connection {
     const { host, port, user } = connection.esl;
     const password = given.password ?? this.#secrets(scopeOf(connection), 'password');
     if (password === undefined) {
-      return fail(
+      return this.#missing(
         'wrong-password',
         `The password for ${host}:${port} is not known: enter it in the connection settings.`,
       );
