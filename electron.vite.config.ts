@@ -5,10 +5,6 @@ import { dependencies } from './package.json' with { type: 'json' };
 
 const alias = { '@shared': resolve(import.meta.dirname, 'src/shared') };
 
-/** What electron-store brings and never calls here: src/main/settings/no-schema.ts. */
-const noSchema = resolve(import.meta.dirname, 'src/main/settings/no-schema.ts');
-const UNUSED = { 'ajv/dist/2020.js': noSchema, 'ajv-formats': noSchema, semver: noSchema };
-
 /** All but the one that is a binary, and the one whose age Node would warn of outside node_modules. */
 const APART = ['@photostructure/sqlite', 'modesl'];
 const BUNDLED = Object.keys(dependencies).filter((name) => !APART.includes(name));
@@ -17,7 +13,7 @@ const BUNDLED = Object.keys(dependencies).filter((name) => !APART.includes(name)
 // so that one build serves both the current Electron and the fallback runtime.
 export default defineConfig({
   main: {
-    resolve: { alias: { ...alias, ...UNUSED } },
+    resolve: { alias },
     build: {
       target: 'node20',
       // One file is read and compiled in a fraction of the time of the libraries' hundreds.
@@ -25,6 +21,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: resolve(import.meta.dirname, 'src/main/entry.ts'),
+          'history-worker': resolve(import.meta.dirname, 'src/main/history/worker.ts'),
           'demo-worker': resolve(import.meta.dirname, 'src/main/demo/worker.ts'),
         },
         // All in one folder: the code finds pages and pictures from where it lies.

@@ -16,7 +16,5 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
-    // So that a test can stand in for Electron, which there is none of under Node.
-    server: { deps: { inline: ['electron-store'] } },
   },
 });

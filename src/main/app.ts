@@ -46,6 +46,7 @@ import { diagnosticsHandlers } from './diagnostics/ipc.ts';
 import { usage, versions } from './diagnostics/machine.ts';
 import { Recorder } from './diagnostics/recorder.ts';
 import { report } from './diagnostics/report.ts';
+import type { Say } from './files/kept-file.ts';
 import { historyHandlers } from './history/ipc.ts';
 import { Journal } from './history/journal.ts';
 import { push, serve, wordsOfFailure } from './ipc/server.ts';
@@ -81,6 +82,8 @@ const whichPhone = (extension: string, domains: readonly string[]): string =>
 const REST_MS = 500;
 /** ms that a link which is dialled at once waits for the PBX. */
 const ONLINE_MS = 20_000;
+/** ms that quitting waits for the disk. */
+const FLUSH_MS = 1_500;
 /** ms between looks at the do-not-disturb schedule. */
 const SCHEDULE_MS = 15_000;
 
@@ -121,14 +124,31 @@ export class Ringside {
   readonly #online = new Waiting();
   #wasLost = false;
   #quitting = false;
+  readonly #leave: () => void;
   #quiet = false;
 
-  constructor(options: StartOptions, given: Partial<Record<SecretName, string>>) {
+  /** @param leave ends the program, by the one way out: `stop` is called on it */
+  constructor(
+    options: StartOptions,
+    given: Partial<Record<SecretName, string>>,
+    leave: () => void,
+  ) {
     this.#options = options;
+    this.#leave = leave;
     this.#login = given.token === undefined ? 'password' : 'token';
     const directory = app.getPath('userData');
-    this.#store = new SettingsStore(directory);
-    this.#secrets = new Secrets(directory, this.#store.get().keepSecretsWeakly);
+    const say: Say = (tone, text) => this.#notices.say(tone, text);
+    this.#store = new SettingsStore(directory, say);
+    this.#secrets = new Secrets({
+      directory,
+      weakly: this.#store.get().keepSecretsWeakly,
+      say,
+      bus: this.#bus,
+      healed: () => {
+        if (this.#status?.phase !== 'online') void this.#connect();
+      },
+      changed: () => this.#pushInfo(),
+    });
     const { connection } = this.#settings;
     if (connection.kind === 'esl' || connection.kind === 'webitel')
       this.#secrets.lend(scopeOf(connection), given);
@@ -142,7 +162,8 @@ export class Ringside {
     this.#window = createMainWindow({
       settings: this.#settings,
       onBounds: (window) => this.#store.patch({ window }),
-      hideOnClose: () => this.#onClose(),
+      isLeaving: () => this.#quitting,
+      onHidden: () => this.#explainHiding(),
       onVisible: () => this.#pay(),
     });
     if (options.hidden) setImmediate(() => this.#startTheRest());
@@ -160,6 +181,7 @@ export class Ringside {
         trace: (direction, line) => this.#recorder.line(direction, line),
       },
       (scope, name) => this.#secrets.get(scope, name),
+      () => this.#secrets.obstacle,
     );
     this.#desk = new MyDesk(
       this.#monitor,
@@ -178,7 +200,7 @@ export class Ringside {
         this.#push('history.changed', { unseen });
         this.#desk.touch();
       },
-      failed: (why) => this.#notices.say('bad', `Calls cannot be written to the history: ${why}`),
+      say,
     });
     this.#contacts = new Contacts(
       directory,
@@ -191,7 +213,10 @@ export class Ringside {
       this.#push('names.changed', number);
       this.#desk.touch();
     });
-    const claims = new Claims(this.#journal.database, Date.now());
+    const claims = new Claims({
+      ask: (claim) => this.#journal.ask({ kind: 'claim', claim }),
+      later: (claim) => this.#journal.note({ kind: 'claimed', claim }),
+    });
     this.#rules = new RuleRunner({
       rules: () => this.#store.get().rules,
       carryOut: carryOut((url) => shell.openExternal(url)),
@@ -250,7 +275,7 @@ export class Ringside {
     const connected = this.#connect();
     this.#hotkeyProblems = this.#hotkeys.apply(this.#settings.hotkeys);
     this.#journal.keep(this.#settings.history.keepDays);
-    for (const { problem } of [this.#store, this.#secrets, this.#journal, this.#contacts])
+    for (const { problem } of [this.#store, this.#secrets, this.#contacts])
       if (problem !== '') this.#notices.say('bad', problem);
     this.handOver(this.#options.rest);
     await this.#cli
@@ -279,7 +304,7 @@ export class Ringside {
       doNotDisturb: (doNotDisturb) =>
         this.#patch({ desk: { ...this.#store.get().desk, doNotDisturb } }),
       settings: () => this.#openPage('settings'),
-      quit: () => this.quit(),
+      quit: () => this.#leave(),
     });
     this.#popup.prepare();
     void this.#contacts.matchByPlans();
@@ -306,25 +331,31 @@ export class Ringside {
     this.#page.do(() => this.#push('dial.open', { number }));
   }
 
-  quit(): void {
-    if (this.#quitting) return;
+  /** Tells the person of something that is wrong. */
+  warn(text: string): void {
+    this.#notices.say('bad', text);
+  }
+
+  /** Secrets that were used in this run: to keep them out of what is written. */
+  secretsInUse(): string[] {
+    return this.#secrets.inUse();
+  }
+
+  /** Closes everything, and waits a little for what is not on the disk yet. */
+  async stop(): Promise<void> {
     this.#quitting = true;
     clearInterval(this.#schedule);
-    this.#hotkeys.stop();
-    this.#cli.stop();
-    this.#connection.stop();
-    this.#monitor.stop();
-    this.#desk.stop();
-    this.#finder.stop();
-    this.#rules.stop();
-    this.#journal.stop();
-    // A notification of a call would otherwise outlive the program that can act on it.
-    this.#notifier.stop();
-    this.#lock.stop();
-    this.#contacts.stop();
-    this.#popup.destroy();
-    this.#tray?.destroy();
-    app.quit();
+    const parts = [
+      this.#finder,
+      ...[this.#hotkeys, this.#cli, this.#connection, this.#monitor, this.#desk, this.#rules],
+      // A notification of a call would otherwise outlive the program that can act on it.
+      ...[this.#journal, this.#notifier, this.#lock, this.#contacts],
+      { stop: () => this.#popup.destroy() },
+      { stop: () => this.#tray?.destroy() },
+    ];
+    // One that cannot be closed keeps none of the others from it.
+    await Promise.allSettled(parts.map(async (part) => part.stop()));
+    await Promise.all([this.#store.flush(FLUSH_MS), this.#secrets.flush(FLUSH_MS)]);
   }
 
   /** The kept settings, under what the command line said for this run. */
@@ -349,6 +380,7 @@ export class Ringside {
   }
 
   async #connect(): Promise<void> {
+    await this.#secrets.ready();
     const settings = this.#settings;
     const applied = this.#agreements.hasAll(needsOfConnection(settings))
       ? await this.#connection.apply(settings)
@@ -382,7 +414,11 @@ export class Ringside {
       });
       this.#monitor.feed([event]);
       stop();
-      this.#journal.settle(this.#desk.extension, this.#monitor.table.values(), this.#pbxNow());
+      this.#journal.settle(() => ({
+        extension: this.#desk.extension,
+        channels: this.#monitor.table.values(),
+        nowMs: this.#pbxNow(),
+      }));
       if (this.#wasLost && ended.size > 0)
         this.#notices.say('info', `${countOf(ended.size, 'call')} ended while offline.`);
       this.#wasLost = false;
@@ -435,7 +471,7 @@ export class Ringside {
     const { popup } = settings;
     this.#quiet = isQuiet(settings, new Date());
     this.#tray?.update(this.#status, desk, {
-      unseen: this.#journal.history.unseen(),
+      unseen: this.#journal.unseen,
       quiet: this.#quiet,
       scheduled: this.#quiet && !settings.doNotDisturb,
     });
@@ -470,13 +506,14 @@ export class Ringside {
   }
 
   #ruleButtons(callId: string) {
-    const record = this.#journal.history.inbound(callId);
+    const record = this.#journal.inbound(callId);
     if (!record) return [];
     return this.#rules.buttonsFor(record).map(({ id, name }) => ({ rule: id, label: name }));
   }
 
   /** Tells adapters that poll how much is going on, and whether anybody looks. */
   #pay(desk = this.#desk.state()): void {
+    if (this.#quitting || this.#window.isDestroyed()) return;
     const seen = this.#window.isVisible() && !this.#window.isMinimized();
     const level = desk.mine.length > 0 ? 'busy' : seen ? 'idle' : 'hidden';
     this.#connection.port?.attention(level);
@@ -489,6 +526,7 @@ export class Ringside {
   }
 
   #onOutcome(outcome: Outcome): void {
+    if (this.#quitting) return;
     this.#push('command.outcome', outcome);
     if (outcome.result.ok || outcome.result.error.kind === 'cancelled') return;
     const uuid = 'uuid' in outcome.command ? outcome.command.uuid : '';
@@ -533,17 +571,14 @@ export class Ringside {
     if (said !== '') this.#notices.say('info', said);
   }
 
-  #onClose(): boolean {
-    if (this.#quitting) return false;
+  #explainHiding(): void {
     const { desk } = this.#store.get();
-    if (!desk.closeExplained) {
-      this.#notifier.tell(
-        'Ringside keeps running',
-        'It stays in the tray. Quit it from the tray icon’s menu.',
-      );
-      this.#store.patch({ desk: { ...desk, closeExplained: true } });
-    }
-    return true;
+    if (desk.closeExplained) return;
+    this.#notifier.tell(
+      'Ringside keeps running',
+      'It stays in the tray. Quit it from the tray icon’s menu.',
+    );
+    this.#store.patch({ desk: { ...desk, closeExplained: true } });
   }
 
   /** A button of a notification, or a click on it. `uuid` is the leg it was shown for. */
@@ -585,7 +620,8 @@ export class Ringside {
   }
 
   #push<N extends PushName>(name: N, payload: PushPayload<N>): void {
-    if (!this.#window.isDestroyed()) push(this.#window.webContents, name, payload);
+    if (!this.#quitting && !this.#window.isDestroyed())
+      push(this.#window.webContents, name, payload);
   }
 
   #pushInfo(): void {
@@ -608,7 +644,7 @@ export class Ringside {
       hotkeyProblems: { ...this.#hotkeyProblems },
       pending: this.#commander.pending,
       phone: this.#desk.extension,
-      unseen: this.#journal.history.unseen(),
+      unseen: this.#journal.unseen,
       quiet: isQuiet(settings.desk, new Date()),
     };
   }
@@ -662,13 +698,13 @@ export class Ringside {
         },
         'popup.fire': ({ rule, callId }) => {
           const offered = this.#popup.card(callId)?.buttons.some((button) => button.rule === rule);
-          const record = offered ? this.#journal.history.inbound(callId) : undefined;
+          const record = offered ? this.#journal.inbound(callId) : undefined;
           return record ? this.#rules.fire(rule, record) : CALL_GONE;
         },
         ...historyHandlers(this.#journal, () => this.#window),
         ...ruleHandlers(
           this.#rules,
-          this.#journal.history,
+          (count) => this.#journal.ask({ kind: 'latest', count }),
           (rules) => this.#agreements.require(rules.map(({ action }) => needOfAction(action))),
           (rules) => {
             this.#store.patch({ rules });

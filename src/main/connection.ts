@@ -8,8 +8,8 @@ import { DemoProcess } from './demo-process.ts';
 import { EslAdapter } from './pbx/esl/adapter.ts';
 import type { EslAddress, EslCredentials } from './pbx/esl/dial.ts';
 import { EslSession } from './pbx/esl/session.ts';
-import type { WebitelOptions } from './pbx/webitel/adapter.ts';
 import { isDomain } from '@shared/domain/validate.ts';
+import type { WebitelConnection } from './pbx/webitel/open.ts';
 import { countOf } from '@shared/domain/words.ts';
 import type { PbxListener, PbxPort } from './pbx/port.ts';
 import type { SecretName } from './settings/secrets.ts';
@@ -36,12 +36,14 @@ export function loginDomain({ kind, esl, webitel }: ConnectionSettings): string 
 export class Connection {
   readonly #listener: PbxListener;
   readonly #secrets: SecretSource;
+  readonly #obstacle: () => string;
   readonly #demo = new DemoProcess();
   /** Shared with the adapter: settings count without a new connection. */
   readonly #plan = { context: 'default', ringSeconds: 45, holdMusic: '' };
   #port: PbxPort | undefined;
   #turn = 0;
 
+  /** @param obstacle why a secret that is kept cannot be read now, or '' */
   constructor(
     listener: {
       events(events: readonly PbxEvent[]): void;
@@ -50,13 +52,21 @@ export class Connection {
       trace: PbxListener['trace'];
     },
     secrets: SecretSource,
+    obstacle: () => string,
   ) {
     this.#listener = listener;
     this.#secrets = secrets;
+    this.#obstacle = obstacle;
   }
 
   get port(): PbxPort | undefined {
     return this.#port;
+  }
+
+  /** A secret is not at hand: it cannot be read now, or it is to be entered. */
+  #missing(kind: 'wrong-password' | 'token-expired', advice: string): Result<never> {
+    const obstacle = this.#obstacle();
+    return obstacle === '' ? fail(kind, advice) : fail('timeout', obstacle);
   }
 
   /** Leaves what was connected and connects as the settings say; nothing for `none`. */
@@ -132,7 +142,7 @@ export class Connection {
     connection: ConnectionSettings,
     ringSeconds: number,
     given: Pick<ConnectionDraft, SecretName>,
-  ): Result<WebitelOptions> {
+  ): Result<WebitelConnection> {
     const {
       url,
       caFile,
@@ -153,7 +163,7 @@ export class Connection {
     if (by === 'password') {
       const password = secret('password');
       return password === undefined || username === ''
-        ? fail(
+        ? this.#missing(
             'wrong-password',
             'Enter the Webitel user name and password in the connection settings.',
           )
@@ -163,7 +173,10 @@ export class Connection {
     // Today's Webitel has tokens without a key.
     const key = secret('key') ?? (generation === 'channels' ? undefined : '');
     return token === undefined || key === undefined
-      ? fail('token-expired', 'Enter the Webitel token and key in the connection settings.')
+      ? this.#missing(
+          'token-expired',
+          'Enter the Webitel token and key in the connection settings.',
+        )
       : ok({ ...common, signIn: { by, token, key } });
   }
 
@@ -188,7 +201,7 @@ export class Connection {
     const { host, port, user } = connection.esl;
     const password = given.password ?? this.#secrets(scopeOf(connection), 'password');
     if (password === undefined) {
-      return fail(
+      return this.#missing(
         'wrong-password',
         `The password for ${host}:${port} is not known: enter it in the connection settings.`,
       );

@@ -1,11 +1,22 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app, dialog } from 'electron';
-import { argumentsOf, parseArgs } from './args.ts';
+import { argumentsOf, parseArgs, type StartOptions } from './args.ts';
 import { Ringside } from './app.ts';
+import { Log } from './diagnostics/log.ts';
+import { catchFaults, dropBrokenPipes, watchProcesses, type FaultEvents } from './faults.ts';
+import { dataFolderProblem, FOLDER_EXIT_CODE } from './files/data-folder.ts';
+import { shareLookups } from './net/shared-lookup.ts';
 import { saveScreenshot } from './screenshot.ts';
 import { lockDown } from './security.ts';
+import type { SecretName } from './settings/secrets.ts';
+import { WayOut } from './way-out.ts';
 
 const given = argumentsOf(process.argv, app.isPackaged);
+const wayOut = new WayOut((code) => app.exit(code));
+const print = (text: string): void => void process.stderr.write(`ringside: ${text}\n`);
+
+/** ms a box that says why nothing started stands where nobody closes it. */
+const BOX_MS = 60_000;
 
 /** Secrets of a scripted start come by the environment, and are gone from it at once. */
 function takeSecret(name: string): string | undefined {
@@ -14,10 +25,23 @@ function takeSecret(name: string): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
 
+/** Says why nothing starts: a box needs somebody who closes it, and what is printed somebody who reads it. */
+async function endWithout(text: string, code: number): Promise<void> {
+  print(text);
+  if (app.isPackaged) {
+    await app.whenReady();
+    const late = new Promise((done) => setTimeout(done, BOX_MS));
+    const message = 'Ringside could not start';
+    const box = dialog.showMessageBox({ type: 'error', message, detail: text });
+    await Promise.race([box, late]);
+  }
+  wayOut.leave(code);
+}
+
 async function main(): Promise<void> {
   const options = parseArgs(given);
   if (!options.ok) {
-    process.stderr.write(`ringside: ${options.error.message}\n`);
+    print(options.error.message);
     app.exit(2);
     return;
   }
@@ -31,41 +55,70 @@ async function main(): Promise<void> {
   // On Wayland hotkeys go through the desktop's portal, where Electron and the desktop have it.
   if (process.platform === 'linux')
     app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
+  const problem = dataFolderProblem(app.getPath('userData'));
+  if (problem && !problem.canStart) return endWithout(problem.text, FOLDER_EXIT_CODE);
+  if (problem) print(problem.text);
   if (!app.requestSingleInstanceLock()) {
-    process.stderr.write('ringside: it is running already; its window was shown.\n');
+    print('it is running already; its window was shown.');
     app.exit(0);
     return;
   }
   lockDown();
-  await app.whenReady();
   const known = Object.fromEntries(
     Object.entries(secrets).filter(([, value]) => value !== undefined),
   );
-  const ringside = new Ringside(options.value, known);
+  await run(options.value, known);
+}
+
+async function run(
+  options: StartOptions,
+  secrets: Readonly<Partial<Record<SecretName, string>>>,
+): Promise<void> {
+  const parts: { ringside?: Ringside } = {};
+  const log = new Log(join(app.getPath('userData'), 'ringside.log'), () => [
+    ...Object.values(secrets),
+    ...(parts.ringside?.secretsInUse() ?? []),
+  ]);
+  const events: FaultEvents = {
+    note: (text) => {
+      print(text);
+      log.note(text);
+    },
+    say: (text) => parts.ringside?.warn(text),
+    leave: (code) => wayOut.leave(code),
+  };
+  catchFaults(events);
+  watchProcesses(app, () => wayOut.isLeaving, events);
+  wayOut.closing(() => log.flush());
+  await app.whenReady();
+  const made = new Ringside(options, secrets, () => wayOut.leave());
+  parts.ringside = made;
+  wayOut.closing(() => made.stop());
   app.on('second-instance', (_event, args) => {
-    ringside.show();
-    ringside.handOver(args.slice(1));
+    made.show();
+    made.handOver(args.slice(1));
   });
   // macOS hands links over by an event of their own.
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    ringside.handOver([url]);
+    made.handOver([url]);
   });
-  app.on('activate', () => ringside.show());
+  app.on('activate', () => made.show());
   app.on('window-all-closed', () => undefined);
-  app.on('before-quit', () => ringside.quit());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ringside.quit());
-  await ringside.start();
-  if (options.value.screenshot) {
-    const saved = await saveScreenshot(ringside, options.value.screenshot);
-    if (!saved.ok) process.stderr.write(`ringside: ${saved.error.message}\n`);
-    app.exit(saved.ok ? 0 : 1);
-  }
+  made.window.on('closed', () => wayOut.leave());
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    wayOut.leave();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => wayOut.leave());
+  await made.start();
+  if (options.screenshot === undefined) return;
+  const saved = await saveScreenshot(made, options.screenshot);
+  if (!saved.ok) print(saved.error.message);
+  wayOut.leave(saved.ok ? 0 : 1);
 }
 
-main().catch((error: unknown) => {
-  // Said twice: a box needs somebody who closes it, and a log nobody.
-  process.stderr.write(`ringside: it could not start: ${String(error)}\n`);
-  if (app.isPackaged) dialog.showErrorBox('Ringside could not start', String(error));
-  app.exit(1);
-});
+dropBrokenPipes();
+shareLookups();
+main().catch((error: unknown) => endWithout(`it could not start: ${String(error)}`, 1));

@@ -11,13 +11,14 @@ export async function saveScreenshot(ringside: Ringside, file: string): Promise<
   const { window } = ringside;
   const deadline = Date.now() + SETTLE_MS;
   const ready = `document.documentElement.dataset.ready === 'calls'`;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !window.isDestroyed()) {
     if (await window.webContents.executeJavaScript(ready).catch(() => false)) break;
     await new Promise((done) => setTimeout(done, 100));
   }
   // What the page has just written is on screen one frame later.
   const painted = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
   await window.webContents.executeJavaScript(painted).catch(() => undefined);
+  if (window.isDestroyed()) return fail('internal', 'The window is gone.');
   const image = await window.webContents.capturePage();
   if (image.isEmpty()) return fail('internal', 'The window shows nothing.');
   try {

@@ -74,7 +74,6 @@ export const WAYS: readonly Way[] = [
         return new WebitelAdapter(
           {
             url: rest.url,
-            caFile: '',
             generation: 'auto',
             domain: 'pbx.example.test',
             signIn:

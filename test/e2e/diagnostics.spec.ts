@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import type { AppInfo } from '../../src/shared/ipc/contract.ts';
 import { App, sh } from '../support/app.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import { foundIn, searchFolder, secret } from '../support/secrets.ts';
@@ -228,6 +229,61 @@ test('with a keyring, secrets are kept over a restart, and are in no file', asyn
   expect(readFileSync(join(app.userData, 'secrets.json'), 'utf8')).toContain(
     `webitel ${webitel.url}`,
   );
+});
+
+const infoOf = (page: Page): Promise<AppInfo> =>
+  page.evaluate(() => window.ringside.invoke('app.info', null) as Promise<AppInfo>);
+
+/** Runs something, and returns the longest that main did not answer meanwhile (ms). */
+async function longestBlock(of: App, during: () => Promise<void>): Promise<number> {
+  await of.electron.evaluate(() => {
+    const probe = { longest: 0, last: performance.now() };
+    Object.assign(globalThis, { probe });
+    setInterval(() => {
+      const now = performance.now();
+      probe.longest = Math.max(probe.longest, now - probe.last - 10);
+      probe.last = now;
+    }, 10);
+  });
+  await during();
+  return of.electron.evaluate(
+    () => (globalThis as unknown as { probe: { longest: number } }).probe.longest,
+  );
+}
+
+test('a keyring that hangs is told for what it is, holds nothing up, and heals by itself', async () => {
+  test.setTimeout(300_000);
+  const keyring = await openKeyring();
+  const env = { XDG_CURRENT_DESKTOP: 'GNOME' };
+  app = await App.launch({ args: [], env });
+  await app.agree();
+  const esl = { host: '127.0.0.1', port: demo.port, user: '' };
+  await app.page.evaluate(
+    async ([address, password]) => {
+      const { settings } = (await window.ringside.invoke('app.info', null)) as AppInfo;
+      const connection = { ...settings.connection, kind: 'esl' as const, esl: address };
+      await window.ringside.invoke('connection.save', { connection, extension: '201', password });
+    },
+    [esl, demo.password] as const,
+  );
+  await app.online();
+  await app.quit();
+  keyring.kill('SIGSTOP');
+  app = await App.launch({ args: [], env, userData: app.userData });
+  const held = await longestBlock(app, async () => {
+    const info = await infoOf(app.page);
+    expect(info.settings.extension).toBe('201');
+    await expect(app.page.getByText(/The keyring does not answer: kept passwords/)).toBeVisible();
+    await expect(app.page.getByText(/password cannot be read yet/).first()).toBeVisible();
+  });
+  test.info().annotations.push({ type: 'longest block', description: `${Math.round(held)} ms` });
+  expect(held).toBeLessThan(1_000);
+  keyring.kill('SIGCONT');
+  await expect(app.connection).toHaveText('Connected', { timeout: 60_000 });
+  const { secrets } = await infoOf(app.page);
+  expect(secrets).toBe('keyring');
+  await app.quit();
+  keyring.kill();
 });
 
 /** GNOME's keyring on the test desktop's session bus, unlocked with an empty password. */

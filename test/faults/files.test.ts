@@ -9,14 +9,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Numbers } from '../../src/main/numbers/numbers.ts';
 import { Contacts } from '../../src/main/contacts/contacts.ts';
 import { openDatabase } from '../../src/main/history/database.ts';
 import { History } from '../../src/main/history/history.ts';
-import { Journal } from '../../src/main/history/journal.ts';
-import { checkSecrets, readSettings } from '../../src/main/settings/file.ts';
-import { emptyChannel } from '../../src/shared/domain/channel.ts';
+import { readSecrets, readSettings } from '../../src/main/settings/file.ts';
 import { defaultSettings } from '../../src/shared/domain/settings.ts';
 import { randomOf } from '../support/random.ts';
 
@@ -112,12 +110,12 @@ describe('the settings file', () => {
 describe('the file of passwords', () => {
   it.each(['', '{"a":"b"', 'null', '[]', '"text"', '{"a":7}', '\0'])('%j is set aside', (text) => {
     const path = place('secrets.json', Buffer.from(text));
-    const problem = checkSecrets(path);
+    const { problem } = readSecrets(path);
     expect(problem).toContain(asideOf(path) ?? 'nothing');
   });
   it('that reads is left alone', () => {
     const path = place('secrets.json', Buffer.from('{"esl pbx:8021 password":"djEx"}'));
-    expect(checkSecrets(path)).toBe('');
+    expect(readSecrets(path)).toEqual({ value: { 'esl pbx:8021 password': 'djEx' }, problem: '' });
     expect(asideOf(path)).toBeUndefined();
   });
 });
@@ -198,18 +196,6 @@ describe('the history file', () => {
   it('whole is left alone', () => {
     const path = place('history.db', whole);
     expect(use(path)).toEqual({ problem: '', found: original });
-  });
-
-  it('that breaks while it is open does not stop the calls, and that is told once', () => {
-    const path = place('history.db', whole);
-    const failed = vi.fn();
-    const tell = { step: () => undefined, changed: () => undefined, failed };
-    const journal = new Journal(join(path, '..'), () => undefined, tell);
-    journal.history.close();
-    const leg = { ...emptyChannel('a'), direction: 'inbound', presence_id: '201@pbx' };
-    for (const uuid of ['a', 'b'])
-      journal.apply([{ uuid, after: { ...leg, uuid, call_uuid: uuid } }], '201', 1);
-    expect(failed).toHaveBeenCalledTimes(1);
   });
 
   it('that is not ours to write is left alone, and that is told', () => {

@@ -38,7 +38,6 @@ async function connect(respond: Respond, onSocket: (socket: WebSocket) => void =
   const adapter = new WebitelAdapter(
     {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      caFile: '',
       signIn: { by: 'password', username: '201', password: 'x' },
       autoAnswerParam: '',
       ringSeconds: 30,

@@ -165,7 +165,7 @@ describe('what reaches a Webitel', () => {
   let http: HttpClient;
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    http = new HttpClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, '');
+    http = new HttpClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   });
   afterAll(() => {
     http.close();

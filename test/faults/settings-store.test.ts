@@ -3,33 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { SettingsStore } from '../../src/main/settings/store.ts';
 import { defaultSettings, Settings } from '../../src/shared/domain/settings.ts';
 import { mutated } from '../fuzz/material.ts';
 
-// electron-store asks Electron for its version and folder, and for nothing else.
-vi.mock('electron', () => ({
-  default: {
-    app: { getPath: () => '/', getVersion: () => '0.0.0' },
-    ipcMain: { on: () => undefined },
-  },
-}));
-
 const folder = mkdtempSync(join(tmpdir(), 'ringside-store-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('whatever the settings file holds, the store opens, keeps what was there, and writes what it reads', () => {
+it('whatever the settings file holds, the store opens, keeps what was there, and writes what it reads', async () => {
   let next = 0;
   let read = 0;
   let setAside = 0;
   const whole = Buffer.from(JSON.stringify(defaultSettings()));
-  fc.assert(
-    fc.property(mutated([whole]), (bytes) => {
+  const silent = (): void => undefined;
+  await fc.assert(
+    fc.asyncProperty(mutated([whole]), async (bytes) => {
       const own = mkdtempSync(join(folder, String((next += 1))));
       const path = join(own, 'settings.json');
       writeFileSync(path, bytes);
-      const store = new SettingsStore(own);
+      const store = new SettingsStore(own, silent);
       if (store.problem === '') read += 1;
       else {
         setAside += 1;
@@ -37,8 +30,9 @@ it('whatever the settings file holds, the store opens, keeps what was there, and
         expect(readFileSync(join(own, aside)).equals(bytes)).toBe(true);
       }
       store.patch({ extension: '207' });
+      expect(await store.flush(10_000)).toBe(true);
       expect(v.parse(Settings, JSON.parse(readFileSync(path, 'utf8')))).toEqual(store.get());
-      expect(new SettingsStore(own)).toMatchObject({ problem: '' });
+      expect(new SettingsStore(own, silent)).toMatchObject({ problem: '' });
       expect(store.get().extension).toBe('207');
     }),
     { numRuns: 40 },

@@ -26,7 +26,7 @@ async function clientTo(respond: Respond): Promise<HttpClient> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const client = new HttpClient(url, '', new Patience(USUAL_MS, MOST_MS));
+  const client = new HttpClient(url, undefined, new Patience(USUAL_MS, MOST_MS));
   cleanups.push(() => {
     client.close();
     server.closeAllConnections();

@@ -162,7 +162,7 @@ describe('a CSV file', () => {
     truncateSync(join(folder, 'large.csv'), 65 * 1024 * 1024);
     mkdirSync(join(folder, 'folder.csv'));
     expect(await why(join(folder, 'large.csv'))).toContain('larger than 64 MB');
-    expect(await why(join(folder, 'folder.csv'))).toContain('not a file');
+    expect(await why(join(folder, 'folder.csv'))).toContain('it is a folder');
     expect(await why(join(folder, 'gone.csv'))).toContain('cannot be read');
   });
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/main/history/database.ts';
 import { carryOut } from '../../src/main/rules/actions.ts';
-import { Claims } from '../../src/main/rules/claims.ts';
+import { claimIn, Claims } from '../../src/main/rules/claims.ts';
 import { ruleHandlers } from '../../src/main/rules/ipc.ts';
 import { runProgram } from '../../src/main/rules/program.ts';
 import { RuleRunner } from '../../src/main/rules/runner.ts';
@@ -42,7 +42,11 @@ const database = () => openDatabase(join(folder, 'history.db')).db;
 
 /** A runner as the app makes one; made again on the same folder, it is the app after a restart. */
 function newRunner(): RuleRunner {
-  const claims = new Claims(database(), Date.now());
+  const db = database();
+  const claims = new Claims({
+    ask: (claim) => Promise.resolve(claimIn(db, claim)),
+    later: (claim) => void claimIn(db, claim),
+  });
   const open = async (url: string): Promise<void> => void opened.push(url);
   return new RuleRunner({
     rules: () => rules,
@@ -232,7 +236,7 @@ describe('a rule', () => {
     rules = [];
     const handlers = ruleHandlers(
       runner,
-      { latest: () => [callRecord()] },
+      () => Promise.resolve([callRecord()]),
       async () => ok(null),
       () => undefined,
     );
@@ -254,7 +258,7 @@ describe('a rule', () => {
     let answer: Result<null> = ok(null);
     const { 'rules.save': save } = ruleHandlers(
       runner,
-      { latest: () => [] },
+      () => Promise.resolve([]),
       async () => answer,
       (all) => kept.push(all),
     );

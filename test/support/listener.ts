@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/main/history/database.ts';
 import { History } from '../../src/main/history/history.ts';
+import { writeNote } from '../../src/main/history/notes.ts';
 import { Recorder, type CallStep } from '../../src/main/history/recorder.ts';
 import { headersOfJson } from '../../src/main/pbx/esl/headers.ts';
 import { mapEvent } from '../../src/main/pbx/esl/mapping.ts';
@@ -41,7 +42,7 @@ export class Listener {
     this.#extension = extension;
     this.#legs.reset(extension, []);
     this.#recorder = new Recorder(
-      this.#history,
+      (note) => writeNote(this.#history, note),
       (uuid) => this.table.get(uuid),
       (step) => this.steps.push(step),
       () => undefined,

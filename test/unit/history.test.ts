@@ -5,6 +5,7 @@ import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/main/history/database.ts';
 import { History } from '../../src/main/history/history.ts';
+import { writeNote } from '../../src/main/history/notes.ts';
 import { Recorder, type CallStep } from '../../src/main/history/recorder.ts';
 import { Framer } from '../../src/main/pbx/esl/framing.ts';
 import { headersOfJson } from '../../src/main/pbx/esl/headers.ts';
@@ -24,7 +25,7 @@ function record(history: History, name: string, extension: string, until = Infin
   for (const uuid of placedIn(name)) table.apply({ kind: 'placing', uuid, hears: '' });
   const steps: CallStep[] = [];
   const recorder = new Recorder(
-    history,
+    (note) => writeNote(history, note),
     (uuid) => table.get(uuid),
     (step) => steps.push(step),
     () => undefined,
@@ -65,12 +66,12 @@ describe('history', () => {
     // No close: the process is gone.
     const after = new History(openDatabase(path).db);
     const recorder = new Recorder(
-      after,
+      (note) => writeNote(after, note),
       () => undefined,
       () => undefined,
       () => undefined,
     );
-    recorder.settle('201', [], 1);
+    recorder.settle(after.unfinished(), '201', [], 1);
     expect(after.query({ ...ALL, only: 'missed' }).records).toMatchObject([
       { outcome: 'missed', number: '+46701234567' },
     ]);

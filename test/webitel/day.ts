@@ -157,7 +157,6 @@ const throughProxy = (way: Way, url: string): Way => ({
     return new WebitelAdapter(
       {
         url,
-        caFile: '',
         domain: 'pbx.example.test',
         signIn: token
           ? { by: 'token', token: rest.token, key: way.name.includes('2026') ? '' : rest.key }

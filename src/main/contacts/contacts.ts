@@ -9,6 +9,9 @@ import { Colleagues } from './colleagues.ts';
 import type { ReadNumber } from './people.ts';
 import { CONTACTS_FILE } from './schema.ts';
 
+/** ms that main waits for another program that holds the file: less than a frame. */
+const BUSY_MS = 10;
+
 /** My contacts in their file, and the names of callers by them. */
 export class Contacts {
   readonly book: ContactBook;
@@ -28,7 +31,8 @@ export class Contacts {
     numbers: Numbers,
     domain: () => string = () => '',
   ) {
-    const { db, problem } = openDatabase(join(directory, 'contacts.db'), CONTACTS_FILE);
+    const path = join(directory, 'contacts.db');
+    const { db, problem } = openDatabase(path, { ...CONTACTS_FILE, busyMs: BUSY_MS });
     this.problem = problem;
     this.#numbers = numbers;
     this.book = new ContactBook(db);

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
+import { readBounded } from '../files/bounded-read.ts';
 import type { ImportCorrections } from '@shared/contacts/contact.ts';
-import { readBytes } from './bytes.ts';
 import type { Columns, Use } from './columns/columns.ts';
 import { areEnough } from './columns/columns.ts';
 import { Unused } from './columns/unused.ts';
@@ -26,6 +26,8 @@ export interface ContactFile {
   batches(): Iterable<Batch>;
 }
 
+/** Largest file that is read (bytes): 100,000 contacts of an address book with all its fields. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 /** Characters decoded at once: some 10 ms. */
 const SLICE = 2 * 1024 * 1024;
 
@@ -34,7 +36,7 @@ export async function openContacts(
   path: string,
   corrections: ImportCorrections = AS_FOUND,
 ): Promise<Result<ContactFile>> {
-  const read = await readBytes(path);
+  const read = await readBounded(path, { name: 'The file', maxBytes: MAX_FILE_BYTES });
   return read.ok ? contactsOf(read.value, corrections) : read;
 }
 

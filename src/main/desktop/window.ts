@@ -18,8 +18,10 @@ export interface MainWindowOptions {
   readonly settings: Settings;
   /** Keeps where the window is. */
   readonly onBounds: (bounds: NonNullable<Settings['window']>) => void;
-  /** Asked when the person closes the window; true hides it instead. */
-  readonly hideOnClose: () => boolean;
+  /** Whether the program ends, so that closing the window closes it; else it is hidden. */
+  readonly isLeaving: () => boolean;
+  /** The person closed the window: it is hidden. */
+  readonly onHidden: () => void;
   /** Told when the window is shown, hidden, minimised or restored. */
   readonly onVisible: () => void;
 }
@@ -53,9 +55,11 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   for (const event of ['show', 'hide', 'minimize', 'restore'] as const)
     window.on(event as 'show', options.onVisible);
   window.on('close', (event) => {
-    if (!options.hideOnClose()) return;
+    if (options.isLeaving()) return;
+    // Before anything that could fail: a closed window is gone for good.
     event.preventDefault();
     window.hide();
+    options.onHidden();
   });
   void window.loadURL(pageUrl('index.html'));
   return window;

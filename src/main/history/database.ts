@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { setAside } from '../files/aside.ts';
+import { openRegular } from '../files/bounded-read.ts';
 
 /** A connection to a database file. */
 export type Database = InstanceType<typeof DatabaseSync>;
@@ -46,6 +47,12 @@ const MIGRATIONS = [
   // A call that comes back to me, transferred to and fro, is a call of its own.
   `DROP INDEX calls_by_call;
    CREATE INDEX calls_by_call ON calls (call_id, way);`,
+  // Which time to delete by (expiry.ts): one row at most.
+  `CREATE TABLE IF NOT EXISTS believed (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     time_ms INTEGER NOT NULL,
+     stepped_ms INTEGER NOT NULL
+   );`,
 ];
 
 /** What a file holds, and how it came to be. */
@@ -55,8 +62,10 @@ export interface FileSchema {
   readonly migrations: readonly string[];
   /** SQL that fails when what SQLite's own check leaves out is damaged. */
   readonly check?: string;
+  /** ms to wait for another program that holds the file. */
+  readonly busyMs?: number;
 }
-const CALLS: FileSchema = {
+export const HISTORY_FILE: FileSchema = {
   name: 'call history',
   migrations: MIGRATIONS,
   // The index of names against the calls: a search in a broken one fails, or lies.
@@ -93,23 +102,30 @@ class Unusable extends Error {}
 /**
  * Opens a database file and brings it up to date. Written through to the disk at each commit (WAL),
  * so a crash loses nothing. A file that is damaged, or of a newer Ringside, is set aside, never
- * overwritten. One that cannot be opened for another reason (no rights, a full disk) is left alone,
- * and what comes new in this run is kept in memory only.
+ * overwritten.
+ * @throws where it cannot be opened for another reason (no rights, a full disk); it is left alone then
  */
-export function openDatabase(path: string, schema = CALLS): Opened {
+export function openOrSetAside(path: string, schema: FileSchema): Opened {
   try {
     return { db: open(path, schema), problem: '' };
   } catch (error) {
     const aside = isUnusable(error) ? asideOf(path) : undefined;
-    if (aside === undefined) {
-      return {
-        db: open(':memory:', schema),
-        problem: `The ${schema.name} cannot be opened (${String(error)}): nothing new in it is kept beyond this run.`,
-      };
-    }
+    if (aside === undefined) throw error;
     return {
       db: open(path, schema),
       problem: `The ${schema.name} cannot be read: ${reasonOf(error)}. It was set aside as ${aside}; a new one was begun.`,
+    };
+  }
+}
+
+/** The same; where it cannot be opened, what comes new in this run is kept in memory only. */
+export function openDatabase(path: string, schema = HISTORY_FILE): Opened {
+  try {
+    return openOrSetAside(path, schema);
+  } catch (error) {
+    return {
+      db: open(':memory:', schema),
+      problem: `The ${schema.name} cannot be opened (${String(error)}): nothing new in it is kept beyond this run.`,
     };
   }
 }
@@ -146,24 +162,38 @@ export function closeDatabase(db: Database): void {
   db.close();
 }
 
-function open(path: string, { migrations, check = '' }: FileSchema): Database {
+function open(path: string, { migrations, check = '', busyMs = 2_000 }: FileSchema): Database {
   // SQLite takes a file of no bytes, or of one, for a new database: the lost one would go in silence.
-  if (existsSync(path) && !beginsAsDatabase(path)) throw new Unusable('the file is damaged');
+  const isNew = !isThere(path);
+  if (!isNew && !beginsAsDatabase(path)) throw new Unusable('the file is damaged');
   const db = new DatabaseSync(path);
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+    db.exec(
+      `PRAGMA busy_timeout = ${busyMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`,
+    );
     db.exec(CHECK);
     migrate(db, migrations);
     db.exec(check);
     return db;
   } catch (error) {
     db.close();
+    // Begun on a full disk, it would be taken for a damaged one the next time.
+    if (isNew) for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
     throw error;
   }
 }
 
+/** Also where it cannot be reached: links in a circle, a folder without rights. */
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
 function beginsAsDatabase(path: string): boolean {
-  const file = openSync(path, 'r');
+  const file = openRegular(path);
   try {
     const bytes = Buffer.alloc(SMALLEST);
     return (

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { safeCell } from './cells.ts';
 import { closeDatabase, type Database } from './database.ts';
+import { believe, expiryOf } from './expiry.ts';
 import { wordConditions } from './search.ts';
 import {
   OUTCOME_WORDS,
@@ -22,6 +23,8 @@ export interface Beginning {
 
 type RowOfCalls = Record<string, string | number>;
 
+/** ms after which a call is over for certain, and no rule needs to know that it fired for it. */
+const CLAIMS_KEPT_MS = 7 * 24 * 3600 * 1000;
 const MAX_TEXT = 500;
 const bounded = (text: string): string => text.slice(0, MAX_TEXT);
 
@@ -33,14 +36,40 @@ export class History {
     this.#db = db;
   }
 
+  /** The history's file, for what is kept of a call beside its record. */
+  get database(): Database {
+    return this.#db;
+  }
+
+  /** Does several things as one transaction. @throws what one of them does; then none is done */
+  together(act: () => void): void {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      act();
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      // SQLite takes some failures back by itself (a full disk): then there is nothing to take back.
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** The record of a call that goes on. */
+  ongoing({ callId, way }: Pick<CallRecord, 'callId' | 'way'>): number | undefined {
+    const row = this.#db
+      .prepare(
+        `SELECT id FROM calls WHERE call_id = ? AND way = ? AND outcome = 'ongoing' ORDER BY id DESC`,
+      )
+      .get(callId, way) as { id: number } | undefined;
+    return row?.id;
+  }
+
   /** Notes a call; told of one that goes on, it is the same call. Returns its id. */
   begin(call: Beginning): number {
-    const known = this.#db
-      .prepare(`SELECT id FROM calls WHERE call_id = ? AND way = ? AND outcome = 'ongoing'`)
-      .get(call.callId, call.way) as { id: number } | undefined;
-    if (known) {
-      this.name(known.id, call);
-      return known.id;
+    const known = this.ongoing(call);
+    if (known !== undefined) {
+      this.name(known, call);
+      return known;
     }
     const { lastInsertRowid } = this.#db
       .prepare(
@@ -124,6 +153,25 @@ export class History {
   /** Forgets calls that began before `ms`. */
   forgetBefore(ms: number): void {
     this.#db.prepare(`DELETE FROM calls WHERE started_ms < ? AND outcome <> 'ongoing'`).run(ms);
+  }
+
+  /**
+   * Forgets calls, and claims of rules, that are older than so many days by the time that is believed
+   * (expiry.ts), which `nowMs`, what the clock says, moves. @param days 0 keeps all calls
+   */
+  expire(days: number, nowMs: number): void {
+    const kept = this.#db.prepare('SELECT time_ms, stepped_ms FROM believed').get() as
+      { time_ms: number; stepped_ms: number } | undefined;
+    const { newest } = this.#db.prepare('SELECT max(started_ms) AS newest FROM calls').get() as {
+      newest: number | null;
+    };
+    const before = kept && { timeMs: kept.time_ms, steppedMs: kept.stepped_ms };
+    const { timeMs, steppedMs } = believe(before, newest ?? undefined, nowMs);
+    this.#db
+      .prepare('INSERT OR REPLACE INTO believed (id, time_ms, stepped_ms) VALUES (1, ?, ?)')
+      .run(timeMs, steppedMs);
+    this.#db.prepare('DELETE FROM rules_fired WHERE at_ms < ?').run(timeMs - CLAIMS_KEPT_MS);
+    if (days > 0 && newest !== null) this.forgetBefore(expiryOf(days, timeMs, newest));
   }
 
   /** All calls as CSV, safe to open in a spreadsheet. Times are ISO 8601. */

@@ -14,19 +14,17 @@ export function historyHandlers(
   'history.query' | 'history.seen' | 'history.remove' | 'history.clear' | 'history.export'
 > {
   return {
-    'history.query': (query) => journal.history.query(query),
+    'history.query': (query) => journal.ask({ kind: 'query', query }),
     'history.seen': () => {
-      journal.seen();
+      journal.note({ kind: 'seen' });
       return null;
     },
     'history.remove': (id) => {
-      journal.history.remove(id);
-      journal.changed();
+      journal.note({ kind: 'remove', id });
       return null;
     },
     'history.clear': () => {
-      journal.history.clear();
-      journal.changed();
+      journal.note({ kind: 'clear' });
       return null;
     },
     'history.export': () => exportCsv(journal, window()),
@@ -48,8 +46,9 @@ async function exportCsv(
     : await dialog.showSaveDialog(options);
   if (canceled || filePath === '') return ok('');
   try {
-    await writeFile(filePath, journal.history.csv(), { mode: 0o600 });
-    const { total } = journal.history.query({ text: '', only: 'all', offset: 0, limit: 1 });
+    await writeFile(filePath, await journal.ask({ kind: 'csv' }), { mode: 0o600 });
+    const query = { text: '', only: 'all', offset: 0, limit: 1 } as const;
+    const { total } = await journal.ask({ kind: 'query', query });
     return ok(`${countOf(total, 'call')} written to ${filePath}`);
   } catch (error) {
     return fail(

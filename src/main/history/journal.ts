@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import type { Lookup } from '@shared/calls/parties.ts';
 import type { Change } from '@shared/calls/table.ts';
 import type { Channel } from '@shared/domain/channel.ts';
-import { openDatabase, type Database } from './database.ts';
-import { History } from './history.ts';
+import type { CallRecord } from '@shared/history/record.ts';
+import { HistoryClient, type StartThread } from './client.ts';
+import type { Answers, Note, Question } from './notes.ts';
 import { Recorder, type CallStep } from './recorder.ts';
 
 const DAY_MS = 24 * 3_600_000;
+/** ms that stopping waits for the disk. */
+const STOP_MS = 1_500;
 
 /** What the journal tells. */
 export interface JournalEvents {
@@ -14,83 +17,101 @@ export interface JournalEvents {
   step(step: CallStep): void;
   /** The records changed; so many missed calls nobody has looked at. */
   changed(unseen: number): void;
-  /** A call could not be written down. Said once. */
-  failed(why: string): void;
+  /** Something is wrong with the file, or right again. */
+  say(tone: 'info' | 'bad', text: string): void;
 }
 
-/** The history of my calls on disk, kept from the same changes as the table. */
+/** My phone, and all calls, at one moment. */
+export interface Moment {
+  readonly extension: string;
+  readonly channels: Iterable<Channel>;
+  /** By the PBX's clock. */
+  readonly nowMs: number;
+}
+
+/** The history of my calls on disk, kept from the same changes as the table. Nothing here waits for the disk. */
 export class Journal {
-  readonly history: History;
-  /** The history's file, for what is kept of a call beside its record. */
-  readonly database: Database;
-  /** A sentence for the person when the file was damaged and set aside, else ''. */
-  readonly problem: string;
+  readonly #client: HistoryClient;
   readonly #recorder: Recorder;
-  readonly #tell: JournalEvents;
   #forgetTimer: NodeJS.Timeout | undefined;
-  #failed = false;
+  /** Calls that a crash left open, and that no list has settled yet. */
+  #unfinished: readonly CallRecord[] = [];
+  #settleBy: (() => Moment) | undefined;
 
   /** @param directory the app's data folder */
-  constructor(directory: string, find: Lookup, tell: JournalEvents) {
-    const { db, problem } = openDatabase(join(directory, 'history.db'));
-    this.database = db;
-    this.history = new History(db);
-    this.problem = problem;
-    this.#tell = tell;
-    const changed = (): void => this.changed();
-    this.#recorder = new Recorder(
-      this.history,
-      find,
-      (step) => {
-        tell.step(step);
-        changed();
+  constructor(directory: string, find: Lookup, tell: JournalEvents, start?: StartThread) {
+    this.#client = new HistoryClient(
+      join(directory, 'history.db'),
+      {
+        opened: (unfinished) => {
+          this.#unfinished = unfinished;
+          this.#settle();
+        },
+        changed: () => tell.changed(this.unseen),
+        say: (tone, text) => tell.say(tone, text),
       },
-      changed,
+      start,
     );
+    this.#recorder = new Recorder(
+      (note) => this.#client.note(note),
+      find,
+      (step) => tell.step(step),
+      () => tell.changed(this.unseen),
+    );
+  }
+
+  /** Missed calls nobody has looked at. */
+  get unseen(): number {
+    return this.#client.unseen;
+  }
+
+  /** The call that came in with this id on the PBX and goes on, or has just ended. */
+  inbound(callId: string): CallRecord | undefined {
+    return this.#recorder.inbound(callId);
   }
 
   /** Takes changes of the table in. @param nowMs by the PBX's clock */
   apply(changes: readonly Change[], extension: string, nowMs: number): void {
-    this.#try(() => this.#recorder.apply(changes, extension, nowMs));
+    this.#recorder.apply(changes, extension, nowMs);
   }
 
-  /** The whole list is known: calls that a crash left open are settled by it. */
-  settle(extension: string, channels: Iterable<Channel>, nowMs: number): void {
-    this.#try(() => this.#recorder.settle(extension, channels, nowMs));
+  /**
+   * The whole list is known: calls that a crash left open are settled by it, as soon as the file is open.
+   * @param moment how things stand, whenever that is
+   */
+  settle(moment: () => Moment): void {
+    this.#settleBy = moment;
+    this.#settle();
   }
 
-  /** A full disk or a file that broke meanwhile must not stop the calls themselves. */
-  #try(write: () => void): void {
-    try {
-      write();
-    } catch (error) {
-      if (!this.#failed) this.#tell.failed(String(error));
-      this.#failed = true;
-    }
+  #settle(): void {
+    if (!this.#settleBy || this.#unfinished.length === 0) return;
+    const { extension, channels, nowMs } = this.#settleBy();
+    this.#recorder.settle(this.#unfinished, extension, channels, nowMs);
+    this.#unfinished = [];
   }
 
-  /** Looked at: nothing is missed any more. */
-  seen(): void {
-    this.history.markSeen();
-    this.changed();
+  /** Has something written: what a person does with the records. */
+  note(note: Note): void {
+    this.#client.note(note);
   }
 
-  /** Tells that the records changed. */
-  changed(): void {
-    this.#tell.changed(this.history.unseen());
+  /** Asks the file. @throws where it cannot be read, with why in words */
+  ask<Q extends Question>(question: Q): Promise<Answers[Q['kind']]> {
+    return this.#client.ask(question);
   }
 
   /** Forgets calls older than so many days, now and each day; 0 keeps all. */
   keep(days: number): void {
     clearInterval(this.#forgetTimer);
-    if (days === 0) return;
-    const forget = (): void => this.history.forgetBefore(Date.now() - days * DAY_MS);
+    const forget = (): void => this.#client.note({ kind: 'expire', days, nowMs: Date.now() });
     forget();
     this.#forgetTimer = setInterval(forget, DAY_MS);
   }
 
-  stop(): void {
+  /** Writes what waits, and closes the file. Resolves with whether all was written. */
+  stop(): Promise<boolean> {
     clearInterval(this.#forgetTimer);
-    this.history.close();
+    return this.#client.stop(STOP_MS);
   }
 }

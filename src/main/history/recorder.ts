@@ -11,7 +11,7 @@ import {
 import type { Change } from '@shared/calls/table.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 import { outcomeOfInbound, outcomeOfOutbound, type CallRecord } from '@shared/history/record.ts';
-import type { History } from './history.ts';
+import type { CallKey, Note } from './notes.ts';
 
 /** A step of a call of mine, for those who act on it (rules, badge). */
 export interface CallStep {
@@ -20,7 +20,6 @@ export interface CallStep {
 }
 
 interface Tracked {
-  readonly id: number;
   readonly way: 'in' | 'out';
   readonly legs: Set<string>;
   record: CallRecord;
@@ -32,35 +31,55 @@ const SERVES = new Set(['conference', 'voicemail', 'ivr', 'echo', 'three_way']);
 /** Applications that answer a leg, or keep it, while nobody is reached yet. */
 const REACHES = new Set(['', 'answer', 'bridge', 'callcenter', 'fifo', 'ring_ready', 'sleep']);
 
+/** Calls that ended and are remembered. */
+const MAX_ENDED = 50;
+
+const keyOf = ({ callId, way }: CallRecord): CallKey => ({ callId, way });
+
 /** Turns what happens to my legs into records of my calls. Two phones of mine that ring are one call. */
 export class Recorder {
-  readonly #history: History;
+  readonly #note: (note: Note) => void;
   readonly #find: Lookup;
   readonly #tell: (step: CallStep) => void;
   readonly #forgotten: () => void;
   readonly #calls = new Map<string, Tracked>();
+  /** The last calls that came in and ended, newest last: a pop-up shows them a little longer. */
+  #ended: CallRecord[] = [];
 
-  /** @param forgotten told when a record was taken back: it was no call of mine */
+  /** @param note has something written. @param forgotten told when a record was taken back: it was no call of mine */
   constructor(
-    history: History,
+    note: (note: Note) => void,
     find: Lookup,
     tell: (step: CallStep) => void,
     forgotten: () => void,
   ) {
-    this.#history = history;
+    this.#note = note;
     this.#find = find;
     this.#tell = tell;
     this.#forgotten = forgotten;
   }
 
+  /** The call that came in with this id on the PBX and goes on, or has just ended. */
+  inbound(callId: string): CallRecord | undefined {
+    const call = this.#calls.get(callId);
+    if (call?.way === 'in') return call.record;
+    return this.#ended.findLast((record) => record.callId === callId);
+  }
+
   /**
    * Settles calls that a crash left open, once the list is known: those still up go on; the others
    * ended unseen, missed when nobody had answered.
+   * @param unfinished what the history had when it was opened
    */
-  settle(extension: string, channels: Iterable<Channel>, nowMs: number): void {
+  settle(
+    unfinished: readonly CallRecord[],
+    extension: string,
+    channels: Iterable<Channel>,
+    nowMs: number,
+  ): void {
     const live = new Map<string, Channel>();
     for (const leg of channels) if (isMine(leg, extension)) live.set(callIdOf(leg), leg);
-    for (const record of this.#history.unfinished()) {
+    for (const record of unfinished) {
       if (this.#calls.has(record.callId)) continue;
       const leg = live.get(record.callId);
       if (leg) this.#track(record, leg, record.way === 'in');
@@ -86,7 +105,7 @@ export class Recorder {
     // One that was placed for a caller is that caller's call, whatever it hears in between.
     if (!call || originatorOf(leg) !== '' || call.legs.size > 1) return;
     this.#calls.delete(call.record.callId);
-    this.#history.remove(call.id);
+    this.#note({ kind: 'forget', of: keyOf(call.record) });
     this.#forgotten();
   }
 
@@ -109,7 +128,7 @@ export class Recorder {
     const answered = call.way === 'in' ? leg.answeredMs : this.#reachedMs(leg);
     if (answered > 0 && call.record.answeredMs === 0) {
       call.record = { ...call.record, answeredMs: answered };
-      this.#history.answered(call.id, answered);
+      this.#note({ kind: 'answered', of: keyOf(call.record), atMs: answered });
       this.#tell({ step: 'answered', record: call.record });
     }
   }
@@ -142,7 +161,8 @@ export class Recorder {
     this.#calls.delete(call.record.callId);
     if (call.way === 'out' && call.record.answeredMs === 0) {
       const answeredMs = this.#servedMs(leg);
-      if (answeredMs > 0) this.#history.answered(call.id, answeredMs);
+      if (answeredMs > 0)
+        this.#note({ kind: 'answered', of: keyOf(call.record), atMs: answeredMs });
       call.record = { ...call.record, answeredMs };
     }
     this.#finish(call.record, nowMs, leg.cause, call.rang);
@@ -156,7 +176,8 @@ export class Recorder {
           ? outcomeOfInbound(cause, rang)
           : outcomeOfOutbound(cause);
     const ended = { ...record, endedMs: nowMs, outcome, cause };
-    this.#history.end(record.id, nowMs, outcome, cause);
+    this.#note({ kind: 'end', of: keyOf(record), atMs: nowMs, outcome, cause });
+    if (record.way === 'in') this.#ended = [...this.#ended.slice(1 - MAX_ENDED), ended];
     this.#tell({ step: outcome === 'missed' ? 'missed' : 'ended', record: ended });
   }
 
@@ -164,9 +185,10 @@ export class Recorder {
     const party = otherParty(leg, this.#find);
     const dialled = way === 'in' ? dialledNumber(leg, this.#find) : '';
     const startedMs = leg.createdMs || nowMs;
-    const id = this.#history.begin({ callId, way, ...party, dialled, startedMs });
+    this.#note({ kind: 'begin', call: { callId, way, ...party, dialled, startedMs } });
     const record: CallRecord = {
-      id,
+      // The file gives it one.
+      id: 0,
       callId,
       way,
       ...party,
@@ -184,7 +206,6 @@ export class Recorder {
   /** @param rang whether it is known to have rung */
   #track(record: CallRecord, leg: Channel, rang: boolean): Tracked {
     const call: Tracked = {
-      id: record.id,
       way: record.way,
       legs: new Set([leg.uuid]),
       record,
@@ -202,6 +223,7 @@ export class Recorder {
       (party.name !== '' && call.record.name === '');
     if (!better) return;
     call.record = { ...call.record, ...party };
-    this.#history.name(call.id, call.record);
+    const { name, number, dialled } = call.record;
+    this.#note({ kind: 'name', of: keyOf(call.record), as: { name, number, dialled } });
   }
 }

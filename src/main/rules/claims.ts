@@ -1,28 +1,74 @@
 import type { CallRecord } from '@shared/history/record.ts';
 import type { Database } from '../history/database.ts';
 
-/** ms after which a call is over for certain. */
-const KEPT_MS = 7 * 24 * 3600 * 1000;
+/** Which rule is to fire for which call. */
+export interface Claim {
+  readonly ruleId: string;
+  readonly callId: string;
+  readonly way: CallRecord['way'];
+  readonly atMs: number;
+}
+
+/** ms that a rule waits for the disk. */
+const CLAIM_MS = 1_000;
+/** Claims of this run that are remembered. */
+const MAX_REMEMBERED = 10_000;
 
 /**
  * Which rule has fired for which call: on disk, because a call may outlive the program. Known by the
  * PBX's id of the call, for a record's number is given again after the record was deleted.
+ * @returns whether this is the first time
  */
-export class Claims {
-  readonly #db: Database;
+export function claimIn(db: Database, { ruleId, callId, way, atMs }: Claim): boolean {
+  const { changes } = db
+    .prepare(
+      'INSERT INTO rules_fired (rule_id, call_id, way, at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    )
+    .run(ruleId, callId, way, atMs);
+  return Number(changes) === 1;
+}
 
-  constructor(db: Database, nowMs: number) {
-    this.#db = db;
-    db.prepare('DELETE FROM rules_fired WHERE at_ms < ?').run(nowMs - KEPT_MS);
+/** Where claims are kept. */
+export interface ClaimKeeper {
+  /** Notes one; whether it is the first time. Rejects where it could not be noted. */
+  ask(claim: Claim): Promise<boolean>;
+  /** Notes one when that can be. */
+  later(claim: Claim): void;
+}
+
+/** Lets each rule fire once for each call. */
+export class Claims {
+  readonly #keeper: ClaimKeeper;
+  readonly #ofThisRun = new Set<string>();
+
+  constructor(keeper: ClaimKeeper) {
+    this.#keeper = keeper;
   }
 
-  /** Whether this is the first time; noted before anything is done, so a crash can't make it two. */
-  claim(ruleId: string, { callId, way }: CallRecord, nowMs: number): boolean {
-    const { changes } = this.#db
-      .prepare(
-        'INSERT INTO rules_fired (rule_id, call_id, way, at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      )
-      .run(ruleId, callId, way, nowMs);
-    return Number(changes) === 1;
+  /**
+   * Whether this is the first time; noted before anything is done, so a crash can't make it two. Where
+   * the disk does not take it in time, what is remembered of this run decides.
+   */
+  async claim(ruleId: string, { callId, way }: CallRecord, atMs: number): Promise<boolean> {
+    const key = `${ruleId} ${way} ${callId}`;
+    if (this.#ofThisRun.has(key)) return false;
+    this.#ofThisRun.add(key);
+    for (const oldest of this.#ofThisRun) {
+      if (this.#ofThisRun.size <= MAX_REMEMBERED) break;
+      this.#ofThisRun.delete(oldest);
+    }
+    const claim = { ruleId, callId, way, atMs };
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('too late')), CLAIM_MS);
+    });
+    try {
+      return await Promise.race([this.#keeper.ask(claim), late]);
+    } catch {
+      this.#keeper.later(claim);
+      return true;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '@shared/domain/result.ts';
+import type { CallRecord } from '@shared/history/record.ts';
 import { problemsOf } from '@shared/rules/plan.ts';
 import type { Rule } from '@shared/rules/rule.ts';
-import type { History } from '../history/history.ts';
 import type { Handlers } from '../ipc/server.ts';
 import type { RuleRunner } from './runner.ts';
 
@@ -12,12 +12,13 @@ type RuleRequests = 'rules.save' | 'rules.dryRun' | 'rules.results';
 
 /**
  * What a window may ask of the rules.
+ * @param latest the last calls, newest first
  * @param agree asks the person about what nobody has agreed to yet
  * @param keep writes them to the settings
  */
 export function ruleHandlers(
   runner: RuleRunner,
-  history: Pick<History, 'latest'>,
+  latest: (count: number) => Promise<CallRecord[]>,
   agree: (rules: readonly Rule[]) => Promise<Result<null>>,
   keep: (rules: Rule[]) => void,
 ): Pick<Handlers, RuleRequests> {
@@ -34,7 +35,7 @@ export function ruleHandlers(
       keep(rules);
       return ok(null);
     },
-    'rules.dryRun': (rules) => runner.dryRun(rules, history.latest(DRY_RUN_CALLS)),
+    'rules.dryRun': async (rules) => runner.dryRun(rules, await latest(DRY_RUN_CALLS)),
     'rules.results': () => runner.results,
   };
 }

@@ -16,7 +16,7 @@ export interface RunnerParts {
   /** Whether the person agreed to what a rule does. */
   readonly agreed: (action: RuleAction) => boolean;
   /** Whether a rule may fire for a call: true once, also over restarts. */
-  readonly claim: (ruleId: string, record: CallRecord, nowMs: number) => boolean;
+  readonly claim: (ruleId: string, record: CallRecord, nowMs: number) => Promise<boolean>;
   /** The name my contacts have for a number, or ''. */
   readonly contact: (number: string) => string;
   /** Tells the person that a rule has begun to fail. */
@@ -39,10 +39,13 @@ export class RuleRunner {
   /** A call of mine went a step further. */
   onStep({ step, record }: { step: RuleStep; record: CallRecord }): void {
     if (this.#stopped.signal.aborted) return;
-    for (const rule of this.#parts.rules()) {
-      if (firesAt(rule, step, record) && this.#parts.claim(rule.id, record, Date.now()))
-        void this.#run(rule, step, record);
-    }
+    for (const rule of this.#parts.rules())
+      if (firesAt(rule, step, record)) void this.#fireOnce(rule, step, record);
+  }
+
+  async #fireOnce(rule: Rule, step: RuleStep, record: CallRecord): Promise<void> {
+    const isFirst = await this.#parts.claim(rule.id, record, Date.now());
+    if (isFirst && !this.#stopped.signal.aborted) await this.#run(rule, step, record);
   }
 
   /** The rules that a pop-up of this call has a button for. */

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { defaultSettings, Settings } from '@shared/domain/settings.ts';
 import { setAside } from '../files/aside.ts';
+import { readBoundedNow } from '../files/bounded-read.ts';
 
 /** What a file holds, and a sentence for the person when it was damaged and set aside, else ''. */
 export interface Read<T> {
@@ -9,33 +9,54 @@ export interface Read<T> {
   readonly problem: string;
 }
 
+/** Largest file that is read (bytes): the largest that the schemas allow is a tenth of it. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+const Secrets = v.record(v.string(), v.string());
+
 /** Reads the settings. Of a damaged file every part that still reads by itself is kept. */
 export function readSettings(path: string): Read<Settings> {
-  if (!existsSync(path)) return { value: defaultSettings(), problem: '' };
-  const parsed = parse(path);
-  const read = v.safeParse(Settings, parsed);
+  const file = parse(path);
+  if (file === undefined) return { value: defaultSettings(), problem: '' };
+  const read = v.safeParse(Settings, file.value);
   if (read.success) return { value: read.output, problem: '' };
-  const aside = setAside(path);
   return {
-    value: salvage(parsed),
-    problem: `The settings file was damaged. It was set aside as ${aside}; what could be read of it is in force, the rest is as on a first start.`,
+    value: salvage(file.value),
+    problem: `The settings file ${file.why}. ${putAside(path)}; what could be read of it is in force, the rest is as on a first start.`,
   };
 }
 
-/** Sets a file of secrets aside when it is no object of texts. The problem, or ''. */
-export function checkSecrets(path: string): string {
-  if (!existsSync(path)) return '';
-  const parsed = parse(path);
-  if (!Array.isArray(parsed) && v.is(v.record(v.string(), v.string()), parsed)) return '';
-  return `The file of passwords was damaged. It was set aside as ${setAside(path)}; enter them again in the connection settings.`;
+/** Reads the file of secrets, encrypted as they are; one that is no object of texts is set aside. */
+export function readSecrets(path: string): Read<Record<string, string>> {
+  const file = parse(path);
+  if (file === undefined) return { value: {}, problem: '' };
+  if (!Array.isArray(file.value) && v.is(Secrets, file.value))
+    return { value: file.value, problem: '' };
+  return {
+    value: {},
+    problem: `The file of passwords ${file.why}. ${putAside(path)}; enter them again in the connection settings.`,
+  };
 }
 
-/** undefined when the file is unreadable or no JSON: as bad as one of the wrong shape. */
-function parse(path: string): unknown {
+/** Undefined when there is no file; the value is undefined when it is unreadable or no JSON. */
+function parse(path: string): { value: unknown; why: string } | undefined {
+  const read = readBoundedNow(path, { name: 'The file', maxBytes: MAX_BYTES });
+  if (!read.ok)
+    return read.error.detail === 'it is not there'
+      ? undefined
+      : { value: undefined, why: `cannot be read: ${read.error.detail ?? ''}` };
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return { value: JSON.parse(read.value.toString('utf8')), why: 'was damaged' };
   } catch {
-    return undefined;
+    return { value: undefined, why: 'was damaged' };
+  }
+}
+
+function putAside(path: string): string {
+  try {
+    return `It was set aside as ${setAside(path)}`;
+  } catch (error) {
+    return `It could not be set aside (${String(error)})`;
   }
 }
 

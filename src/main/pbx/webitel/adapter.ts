@@ -21,13 +21,14 @@ import { Expectations, type Change } from './expectations.ts';
 import { FeedKeeper } from './feed-keeper.ts';
 import { findCalls, firstGuess, type Found, type GenerationChoice } from './find.ts';
 import type { Credentials, Listed, WebitelApi } from './generation.ts';
-import { HttpClient, trusted } from './http.ts';
+import { HttpClient, type Trusted } from './http.ts';
 import { waitAfterList, type Attention } from './polling.ts';
 import { SignedIn, type SignIn } from './sign-in.ts';
 
 export interface WebitelOptions {
   readonly url: string;
-  readonly caFile: string;
+  /** Certificates that are trusted beside the system's. */
+  readonly ca?: Trusted;
   readonly signIn: SignIn;
   readonly generation?: GenerationChoice;
   /** Whether its socket is used, which tells colleagues that this user is online (webitel/core). */
@@ -77,7 +78,7 @@ export class WebitelAdapter implements PbxPort {
   readonly #signedIn: SignedIn;
   readonly #lister = new Lister(() => this.#list());
   readonly #expected = new Expectations();
-  readonly #ca: readonly string[] | undefined;
+  readonly #ca: Trusted;
   #server: Found;
   #isFound: boolean;
   #feed: FeedKeeper | undefined;
@@ -90,13 +91,13 @@ export class WebitelAdapter implements PbxPort {
   #online = false;
   #stopped = false;
 
-  /** @throws when the CA file cannot be read */
+  /** @throws when the address is none */
   constructor(options: WebitelOptions, listener: PbxListener) {
-    const { url, caFile, signIn, generation = 'auto' } = options;
+    const { url, ca, signIn, generation = 'auto' } = options;
     this.#options = options;
     this.#listener = listener;
-    this.#ca = trusted(caFile);
-    this.#server = { generation: firstGuess(generation), http: new HttpClient(url, caFile) };
+    this.#ca = ca;
+    this.#server = { generation: firstGuess(generation), http: new HttpClient(url, ca) };
     this.#isFound = generation !== 'auto';
     this.#signedIn = new SignedIn(signIn, options.domain ?? '', (line) =>
       listener.trace('>', line),
@@ -192,7 +193,7 @@ export class WebitelAdapter implements PbxPort {
     const opened = await this.#open();
     if (opened.ok) this.#isFound = true;
     if (opened.ok || this.#isFound || !PERHAPS_ANOTHER.includes(opened.error.kind)) return opened;
-    const found = await findCalls(this.#options.url, this.#options.caFile);
+    const found = await findCalls(this.#options.url, this.#ca);
     if (!found.ok || !found.value || this.#stopped) return opened;
     this.#server.http.close();
     this.#server = found.value;

@@ -2,7 +2,7 @@ import { ok, type Result } from '@shared/domain/result.ts';
 import { callsGeneration, isCallsApi } from './calls/generation.ts';
 import { channelsGeneration } from './channels/generation.ts';
 import type { Generation } from './generation.ts';
-import { HttpClient } from './http.ts';
+import { HttpClient, type Trusted } from './http.ts';
 
 /** Which server the person says it is; `auto` finds out. */
 export type GenerationChoice = 'auto' | 'channels' | 'calls';
@@ -24,13 +24,10 @@ function apiAddress(address: string): string | undefined {
  * `/api` below it, where Webitel puts it. Nothing of the sign-in is sent.
  * @returns undefined where it is at neither
  */
-export async function findCalls(
-  address: string,
-  caFile: string,
-): Promise<Result<Found | undefined>> {
+export async function findCalls(address: string, ca: Trusted): Promise<Result<Found | undefined>> {
   for (const url of [address, apiAddress(address)]) {
     if (url === undefined) continue;
-    const http = new HttpClient(url, caFile);
+    const http = new HttpClient(url, ca);
     const is = await isCallsApi(http);
     if (is.ok && is.value) return ok({ generation: callsGeneration, http });
     http.close();

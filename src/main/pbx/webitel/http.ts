@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { Agent, request } from 'undici';
 import { asAppError } from '@shared/domain/app-error.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
+import { readBounded } from '../../files/bounded-read.ts';
 import { ACCEPT_ENCODING, decompressed } from '../../net/decompress.ts';
 import { parseBounded } from '../list.ts';
 import { ANSWER_MS, Patience } from './patience.ts';
@@ -63,13 +63,21 @@ export function below(base: URL, path: string): URL {
   return url;
 }
 
-/** Certificates of a PEM file, with those that the system trusts. @throws with what is wrong with it */
-export function trusted(caFile: string): string[] | undefined {
-  if (caFile === '') return undefined;
-  const pem = readFileSync(caFile, 'utf8');
-  if (!pem.includes('-----BEGIN CERTIFICATE-----'))
-    throw new Error(`${caFile} has no certificate in it: a CA file is a PEM file`);
-  return [...rootCertificates, pem];
+/** Certificates that are trusted, in PEM; undefined for those of the system alone. */
+export type Trusted = readonly string[] | undefined;
+
+/** Largest CA file that is read (bytes): a bundle of all public CAs is a quarter of it. */
+const MAX_CA_BYTES = 1024 * 1024;
+
+/** Certificates of a PEM file, with those that the system trusts. @param caFile its path, or '' for none */
+export async function trusted(caFile: string): Promise<Result<Trusted>> {
+  if (caFile === '') return ok(undefined);
+  const read = await readBounded(caFile, { name: 'The CA file', maxBytes: MAX_CA_BYTES });
+  if (!read.ok) return read;
+  const pem = read.value.toString('utf8');
+  return pem.includes('-----BEGIN CERTIFICATE-----')
+    ? ok([...rootCertificates, pem])
+    : fail('bad-input', `${caFile} has no certificate in it: a CA file is a PEM file.`);
 }
 
 /**
@@ -83,13 +91,12 @@ export class HttpClient {
   readonly #fresh: Agent;
   readonly #patience: Patience;
 
-  /** @param caFile PEM file with the CA of a private certificate, or ''. @throws when it cannot be read */
-  constructor(url: string, caFile: string, patience = new Patience()) {
+  /** @throws when the address is none */
+  constructor(url: string, ca?: Trusted, patience = new Patience()) {
     this.#patience = patience;
     this.base = baseUrl(url);
-    const ca = trusted(caFile);
     const common = {
-      connect: { timeout: CONNECT_MS, ...(ca ? { ca } : {}) },
+      connect: { timeout: CONNECT_MS, ...(ca ? { ca: [...ca] } : {}) },
       maxResponseSize: MAX_ANSWER_BYTES,
     };
     this.#agent = new Agent({ ...common, pipelining: 1 });

@@ -4,12 +4,20 @@ import type { PbxListener, PbxPort } from '../port.ts';
 import { WebitelAdapter, type WebitelOptions } from './adapter.ts';
 import { findCalls, firstGuess, type Found } from './find.ts';
 import type { Generation } from './generation.ts';
-import { HttpClient } from './http.ts';
+import { HttpClient, trusted } from './http.ts';
 import { SignedIn } from './sign-in.ts';
 
+/** A connection as the settings name it: with the path of a CA file, or ''. */
+export type WebitelConnection = Omit<WebitelOptions, 'ca'> & { readonly caFile: string };
+
 /** The adapter, not started yet. */
-export const openWebitel = (options: WebitelOptions, listener: PbxListener): Result<PbxPort> =>
-  made(() => new WebitelAdapter(options, listener));
+export async function openWebitel(
+  { caFile, ...options }: WebitelConnection,
+  listener: PbxListener,
+): Promise<Result<PbxPort>> {
+  const ca = await trusted(caFile);
+  return ca.ok ? made(() => new WebitelAdapter({ ...options, ca: ca.value }, listener)) : ca;
+}
 
 /** What a test of a connection found. */
 export interface Tried {
@@ -19,21 +27,23 @@ export interface Tried {
 }
 
 /** Signs in, lists once and leaves; where `auto` is chosen, finds out which server it is. */
-export async function tryWebitel(options: WebitelOptions): Promise<Result<Tried>> {
+export async function tryWebitel(options: WebitelConnection): Promise<Result<Tried>> {
   const { url, caFile, generation = 'auto' } = options;
-  const client = made(() => new HttpClient(url, caFile));
+  const ca = await trusted(caFile);
+  if (!ca.ok) return ca;
+  const client = made(() => new HttpClient(url, ca.value));
   if (!client.ok) return client;
   const first = await tryServer(options, {
     generation: firstGuess(generation),
     http: client.value,
   });
   if (first.ok || generation !== 'auto') return first;
-  const found = await findCalls(url, caFile);
+  const found = await findCalls(url, ca.value);
   return found.ok && found.value ? tryServer(options, found.value) : first;
 }
 
 async function tryServer(
-  { signIn }: WebitelOptions,
+  { signIn }: Pick<WebitelOptions, 'signIn'>,
   { generation, http }: Found,
 ): Promise<Result<Tried>> {
   try {
@@ -48,7 +58,7 @@ async function tryServer(
   }
 }
 
-/** A CA file that cannot be read, or an address that is none, is one clear error. */
+/** An address that is none is one clear error. */
 function made<T>(make: () => T): Result<T> {
   try {
     return ok(make());
