@@ -29,7 +29,10 @@ import { startAtLogin } from './desktop/autostart.ts';
 import { Bus } from './desktop/bus/bus.ts';
 import { numberAtHand } from './desktop/clipboard.ts';
 import { currentSession } from './desktop/current-session.ts';
-import { Hotkeys, type HotkeyProblems } from './desktop/hotkeys.ts';
+import { ownCommand } from './desktop/desktop-entry.ts';
+import { DesktopShortcuts } from './desktop/keys/desktop-shortcuts.ts';
+import { Hotkeys } from './desktop/keys/hotkeys.ts';
+import { hotkeyHandlers } from './desktop/keys/ipc.ts';
 import { registeredLinks, registerLinks } from './desktop/links.ts';
 import { ScreenLock } from './desktop/lock.ts';
 import { createNotifier, type Notifier } from './desktop/notify/notifier.ts';
@@ -103,10 +106,10 @@ export class Ringside {
   readonly #lock = new ScreenLock(this.#bus, () => this.#desk.touch());
   readonly #notifier: Notifier;
   readonly #popup: Popup;
+  readonly #shortcuts = new DesktopShortcuts(this.#session.desktop, ownCommand);
   readonly #hotkeys: Hotkeys;
   readonly #cli: CliServer;
   readonly #schedule: NodeJS.Timeout;
-  #hotkeyProblems: HotkeyProblems = {};
   readonly #window: BrowserWindow;
   #status: ConnectionStatus | null = null;
   /** What waits for the window's page to listen, and for the PBX. */
@@ -202,7 +205,10 @@ export class Ringside {
       tookFocus: () => this.#onPopupFocus(),
       sayElsewhere: (text, detail) => this.#notifier.tell(text, detail),
     });
-    this.#hotkeys = new Hotkeys((action) => void this.#onHotkey(action));
+    this.#hotkeys = new Hotkeys(
+      { pressed: (action) => void this.#onHotkey(action), changed: () => this.#pushInfo() },
+      { session: this.#session, shortcuts: this.#shortcuts, bus: this.#bus },
+    );
     this.#cli = new CliServer(socketPath(directory), (request) =>
       answerCli(
         {
@@ -212,6 +218,7 @@ export class Ringside {
           status: () => this.#status,
           show: () => this.show(),
           openDial: (number) => this.openDial(number),
+          dialAtHand: () => this.#onHotkey('dial'),
           read: (text) => this.#numbers.read(text),
           dial: (number) => this.#dial(number),
         },
@@ -226,7 +233,7 @@ export class Ringside {
     this.#serve();
     this.#desk.setExtension(this.#settings.extension);
     const connected = this.#connect();
-    this.#hotkeyProblems = this.#hotkeys.apply(this.#settings.hotkeys);
+    this.#hotkeys.apply(this.#settings.hotkeys);
     this.#journal.keep(this.#settings.history.keepDays);
     for (const { problem } of [this.#store, this.#secrets, this.#journal, this.#contacts])
       if (problem !== '') this.#notices.say('bad', problem);
@@ -444,7 +451,7 @@ export class Ringside {
   async #onHotkey(action: HotkeyAction): Promise<void> {
     if (action === 'show') return this.show();
     if (action === 'dial')
-      return this.openDial(await numberAtHand((text) => this.#numbers.read(text)));
+      return this.openDial(await numberAtHand((text) => this.#numbers.read(text), this.#session));
     const acted = await this.#actor.act(action);
     if (acted.ok) this.#popup.say('good', acted.value.text, acted.value.detail);
     else if (acted.error.kind === 'no-such-channel')
@@ -549,7 +556,8 @@ export class Ringside {
       status: this.#status,
       secrets: this.#secrets.mode,
       has: { password: has('password'), token: has('token'), key: has('key') },
-      hotkeyProblems: { ...this.#hotkeyProblems },
+      hotkeyProblems: { ...this.#hotkeys.problems },
+      hotkeyWays: { ...this.#hotkeys.ways },
       pending: this.#commander.pending,
       unseen: this.#journal.history.unseen(),
       quiet: isQuiet(settings.desk, new Date()),
@@ -623,6 +631,15 @@ export class Ringside {
           () => this.#window,
           (progress) => this.#push('contacts.progress', progress),
         ),
+        ...hotkeyHandlers(
+          this.#shortcuts,
+          this.#session,
+          () => this.#settings.hotkeys,
+          () => {
+            this.#hotkeys.apply(this.#settings.hotkeys);
+            this.#pushInfo();
+          },
+        ),
         ...diagnosticsHandlers(app.getPath('userData'), () => this.#report()),
       },
       isOurs,
@@ -648,7 +665,7 @@ export class Ringside {
         'secrets kept by': this.#secrets.mode,
         'links opened': links.join(' '),
       },
-      hotkeyProblems: this.#hotkeyProblems,
+      hotkeyProblems: this.#hotkeys.problems,
       lines: this.#recorder.lines(),
       secrets: this.#secrets.known(),
     });
@@ -697,7 +714,7 @@ export class Ringside {
     const before = this.#store.get();
     this.#store.patch(clean);
     if (patch.theme) nativeTheme.themeSource = patch.theme;
-    if (patch.hotkeys) this.#hotkeyProblems = this.#hotkeys.apply(patch.hotkeys);
+    if (patch.hotkeys) this.#hotkeys.apply(patch.hotkeys);
     if (patch.keepSecretsWeakly !== undefined) this.#secrets.keepWeakly(patch.keepSecretsWeakly);
     if (patch.names) this.#contacts.names.changed();
     if (patch.history) this.#journal.keep(patch.history.keepDays);

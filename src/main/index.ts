@@ -28,9 +28,6 @@ async function main(): Promise<void> {
   };
   if (options.value.userDataDir) app.setPath('userData', resolve(options.value.userDataDir));
   app.setName('Ringside');
-  // On Wayland hotkeys go through the desktop's portal, where Electron and the desktop have it.
-  if (process.platform === 'linux')
-    app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
   if (!app.requestSingleInstanceLock()) {
     process.stderr.write('ringside: it is running already; its window was shown.\n');
     app.exit(0);

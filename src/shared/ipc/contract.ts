@@ -55,8 +55,10 @@ export const AppInfo = v.object({
   secrets: v.picklist(['keyring', 'session', 'weak']),
   /** Which secrets are known, never what they are. */
   has: v.object({ password: v.boolean(), token: v.boolean(), key: v.boolean() }),
-  /** Hotkeys that could not be had, and why. */
+  /** Hotkeys that do not work, and why. */
   hotkeyProblems: v.record(v.picklist(HOTKEY_ACTIONS), v.string()),
+  /** By which way each of the others works. */
+  hotkeyWays: v.record(v.picklist(HOTKEY_ACTIONS), v.string()),
   pending: v.array(PendingSchema),
   /** Missed calls nobody has looked at. */
   unseen: v.number(),
@@ -112,6 +114,20 @@ export const REQUESTS = {
   /** Schemes of links (`tel`, `callto`, `sip`) that this app opens on this computer. */
   'links.registered': { input: Nothing, output: v.array(v.string()) },
   'links.register': { input: v.boolean(), output: Done },
+  /** The desktop's own shortcuts: whether a program can set them up, and did; else what to copy where. */
+  'hotkeys.desktop': {
+    input: Nothing,
+    output: v.object({
+      canSetUp: v.boolean(),
+      isSetUp: v.boolean(),
+      lines: v.string(),
+      where: v.string(),
+    }),
+  },
+  /** Sets them up, or takes them back. */
+  'hotkeys.setUpDesktop': { input: v.boolean(), output: Done },
+  /** Puts what is to be copied on the clipboard. */
+  'hotkeys.copyLines': { input: Nothing, output: Nothing },
   'popup.view': { input: Nothing, output: PopupView },
   'popup.dismiss': { input: CallId, output: Nothing },
   /** Acts on the call of a card that is shown. */
