@@ -28,6 +28,7 @@ import { contactHandlers } from './contacts/ipc.ts';
 import { startAtLogin } from './desktop/autostart.ts';
 import { Bus } from './desktop/bus/bus.ts';
 import { numberAtHand } from './desktop/clipboard.ts';
+import { EXPLANATIONS, WindowClosing } from './desktop/closing.ts';
 import { currentSession } from './desktop/current-session.ts';
 import { ownCommand } from './desktop/desktop-entry.ts';
 import { DesktopShortcuts } from './desktop/keys/desktop-shortcuts.ts';
@@ -39,7 +40,9 @@ import { createNotifier, type Notifier } from './desktop/notify/notifier.ts';
 import type { NoticeAction } from './desktop/notify/notices.ts';
 import { Popup } from './desktop/popup.ts';
 import { raise, raiseByToken, showFirst } from './desktop/show.ts';
-import { DeskTray } from './desktop/tray.ts';
+import { showOnWindow, titleOf } from './desktop/title.ts';
+import { TrayHost } from './desktop/tray/host.ts';
+import { DeskTray } from './desktop/tray/tray.ts';
 import { createMainWindow } from './desktop/window.ts';
 import { diagnosticsHandlers } from './diagnostics/ipc.ts';
 import { usage, versions } from './diagnostics/machine.ts';
@@ -103,6 +106,8 @@ export class Ringside {
   #tray: DeskTray | undefined;
   readonly #session = currentSession();
   readonly #bus = process.platform === 'linux' ? new Bus() : undefined;
+  readonly #trayHost = new TrayHost(this.#bus, this.#session, () => this.#onTrayHost());
+  readonly #closing: WindowClosing;
   readonly #lock = new ScreenLock(this.#bus, () => this.#desk.touch());
   readonly #notifier: Notifier;
   readonly #popup: Popup;
@@ -138,8 +143,12 @@ export class Ringside {
     this.#window = createMainWindow({
       settings: this.#settings,
       onBounds: (window) => this.#store.patch({ window }),
-      hideOnClose: () => this.#onClose(),
+      keepOnClose: () => this.#onClose(),
       onVisible: () => this.#pay(),
+    });
+    this.#closing = new WindowClosing(this.#window, this.#session, this.#trayHost, {
+      explain: (how) => this.#explainClosing(how),
+      quit: () => this.quit(),
     });
     if (options.hidden) setImmediate(() => this.#startTheRest());
     else
@@ -249,6 +258,15 @@ export class Ringside {
   /** What can wait until the window shows its table: the tray, and the pop-up's page. */
   #startTheRest(): void {
     if (this.#quitting) return;
+    this.#makeTray();
+    void this.#trayHost.follow();
+    if (this.#options.hidden) void this.#closing.startHidden();
+    this.#popup.prepare();
+    this.#desk.touch();
+  }
+
+  #makeTray(): void {
+    this.#tray?.destroy();
     this.#tray = new DeskTray({
       show: () => this.show(),
       dial: () => this.openDial(''),
@@ -259,8 +277,13 @@ export class Ringside {
       settings: () => this.#openPage('settings'),
       quit: () => this.quit(),
     });
-    this.#popup.prepare();
-    this.#desk.touch();
+  }
+
+  /** The tray came or went: an icon finds a tray only when it is made. */
+  #onTrayHost(): void {
+    if (this.#quitting) return;
+    if (this.#tray) this.#makeTray();
+    this.#pushInfo();
   }
 
   show(): void {
@@ -385,11 +408,12 @@ export class Ringside {
     const settings = this.#settings.desk;
     const { popup } = settings;
     this.#quiet = isQuiet(settings, new Date());
-    this.#tray?.update(this.#status, desk, {
-      unseen: this.#journal.history.unseen(),
-      quiet: this.#quiet,
-      scheduled: this.#quiet && !settings.doNotDisturb,
-    });
+    const unseen = this.#journal.history.unseen();
+    const scheduled = this.#quiet && !settings.doNotDisturb;
+    const marks = { unseen, quiet: this.#quiet, scheduled };
+    this.#tray?.update(this.#status, desk, marks);
+    const title = this.#trayHost.isThere ? 'Ringside' : titleOf(this.#status, desk, marks);
+    showOnWindow(this.#window, title, unseen);
     const capabilities = this.#status?.capabilities ?? NO_CAPABILITIES;
     // Where no card can be shown, a notification does what it would.
     const notify =
@@ -434,6 +458,7 @@ export class Ringside {
   }
 
   #followSchedule(): void {
+    void this.#trayHost.look();
     if (isQuiet(this.#settings.desk, new Date()) === this.#quiet) return;
     this.#desk.touch();
     setImmediate(() => this.#pushInfo());
@@ -486,15 +511,16 @@ export class Ringside {
 
   #onClose(): boolean {
     if (this.#quitting) return false;
-    const { desk } = this.#store.get();
-    if (!desk.closeExplained) {
-      this.#notifier.tell(
-        'Ringside keeps running',
-        'It stays in the tray. Quit it from the tray icon’s menu.',
-      );
-      this.#store.patch({ desk: { ...desk, closeExplained: true } });
-    }
+    void this.#closing.close();
     return true;
+  }
+
+  #explainClosing(how: keyof typeof EXPLANATIONS): void {
+    const { desk } = this.#store.get();
+    const kept = how === 'hide' ? 'closeExplained' : 'minimizeExplained';
+    if (desk[kept]) return;
+    this.#notifier.tell('Ringside keeps running', EXPLANATIONS[how]);
+    this.#store.patch({ desk: { ...desk, [kept]: true } });
   }
 
   /** A button of a notification, or a click on it. `uuid` is the leg it was shown for. */
@@ -561,6 +587,7 @@ export class Ringside {
       pending: this.#commander.pending,
       unseen: this.#journal.history.unseen(),
       quiet: isQuiet(settings.desk, new Date()),
+      hasTray: this.#trayHost.isThere,
     };
   }
 
@@ -573,6 +600,10 @@ export class Ringside {
             this.#page.ready();
           });
           return this.#info();
+        },
+        'app.quit': () => {
+          setImmediate(() => this.quit());
+          return null;
         },
         'channels.snapshot': () => this.#monitor.snapshot(),
         'number.read': (text) =>

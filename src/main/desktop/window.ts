@@ -18,8 +18,8 @@ export interface MainWindowOptions {
   readonly settings: Settings;
   /** Keeps where the window is. */
   readonly onBounds: (bounds: NonNullable<Settings['window']>) => void;
-  /** Asked when the person closes the window; true hides it instead. */
-  readonly hideOnClose: () => boolean;
+  /** Told when the person closes the window; true keeps it, and what becomes of it is up to the caller. */
+  readonly keepOnClose: () => boolean;
   /** Told when the window is shown, hidden, minimised or restored. */
   readonly onVisible: () => void;
 }
@@ -53,9 +53,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   for (const event of ['show', 'hide', 'minimize', 'restore'] as const)
     window.on(event as 'show', options.onVisible);
   window.on('close', (event) => {
-    if (!options.hideOnClose()) return;
-    event.preventDefault();
-    window.hide();
+    if (options.keepOnClose()) event.preventDefault();
   });
   void window.loadURL(pageUrl('index.html'));
   return window;

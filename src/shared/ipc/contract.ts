@@ -64,6 +64,8 @@ export const AppInfo = v.object({
   unseen: v.number(),
   /** Whether do-not-disturb is in force now, by hand or by schedule. */
   quiet: v.boolean(),
+  /** Whether the desktop has a tray. */
+  hasTray: v.boolean(),
 });
 export type AppInfo = v.InferOutput<typeof AppInfo>;
 
@@ -93,6 +95,8 @@ const CallId = v.pipe(v.string(), v.maxLength(4096));
  */
 export const REQUESTS = {
   'app.info': { input: Nothing, output: AppInfo },
+  /** The person quits, by the window. */
+  'app.quit': { input: Nothing, output: Nothing },
   'channels.snapshot': {
     input: Nothing,
     output: v.object({ seq: v.number(), channels: v.array(ChannelSchema), pbxNowMs: v.number() }),
