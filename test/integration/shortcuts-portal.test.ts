@@ -108,6 +108,14 @@ it('tells that the desktop ended the session, and that the portal ended and came
   await expect.poll(() => pressed).toEqual(['answer']);
 });
 
+it('is told that the session ended with the answer: by the answer, or right after it', async () => {
+  portal = await FakePortal.start(daemon.address);
+  portal.closesAtOnce = true;
+  let refused = '';
+  await shortcuts.bind([HOLD]).catch((error: unknown) => (refused = String(error)));
+  await expect.poll(() => [refused !== '', lost.length > 0]).toContain(true);
+});
+
 it('gives up a request of a portal that ends before it has answered', async () => {
   portal = await FakePortal.start(daemon.address);
   await shortcuts.bind([HOLD]);

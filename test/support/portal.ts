@@ -22,6 +22,8 @@ export class FakePortal {
   appId = '';
   /** Response code to BindShortcuts: 0 allowed, 1 declined, 2 otherwise ended. */
   code = 0;
+  /** The desktop ends each session right after its shortcuts were bound. */
+  closesAtOnce = false;
   /** The person leaves the dialog open. */
   silent = false;
   /** What the person makes of the keys that are proposed. */
@@ -124,7 +126,9 @@ export class FakePortal {
           },
         ]);
         const results = this.code === 0 ? { shortcuts: new Variant('a(sa{sv})', bound) } : {};
-        return request(options, this.code, results);
+        const answered = request(options, this.code, results);
+        if (this.closesAtOnce) this.closeSession();
+        return answered;
       }
       case 'Close':
         this.sessions.delete(String(path));

@@ -61,6 +61,7 @@ test('a second start asks for the focus: the desktop marks the window, and a lin
 test('closed on a desktop without tray and taskbar, the window asks first; quit ends the app', async () => {
   app = await App.onEsl(demo);
   await app.online();
+  await expect.poll(async () => (await ours()).length).toBe(1);
   const close = () =>
     app.electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()

@@ -83,6 +83,8 @@ export class ShortcutsPortal {
           { handle_token: variant('s', token) },
         ],
       );
+      // It may have ended with the answer, while nobody could be told.
+      if (this.#session !== session) throw new Error('the desktop ended the session');
       return triggersOf(bound['shortcuts']);
     } catch (error) {
       await this.close();
