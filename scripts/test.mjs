@@ -1,6 +1,6 @@
 // npm test [-- lint|unit|e2e …]: sets up what is missing and runs every test, or the named parts.
 import { ROOT } from './lib/paths.mjs';
-import { prepareApp, prepareModules } from './lib/prepare.mjs';
+import { prepareApp, prepareModules, prepareServices } from './lib/prepare.mjs';
 import { runScript, say, SetupError } from './lib/say.mjs';
 import { wasInterrupted } from './lib/children.mjs';
 import { inWords, sum } from './lib/test/counts.mjs';
@@ -15,7 +15,7 @@ await runScript(async () => {
   const parts = asked.length > 0 ? asked : PARTS;
   let electron;
   if (parts.includes('e2e')) electron = await prepareApp(ROOT, 'virtual desktop');
-  else await prepareModules(ROOT);
+  else await (parts.includes('unit') ? prepareServices(ROOT) : prepareModules(ROOT));
 
   const all = [];
   for (const step of stepsOf(ROOT)) {

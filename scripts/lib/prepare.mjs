@@ -2,11 +2,22 @@ import { ensureBuild } from './build.mjs';
 import { ensureElectron } from './electron/index.mjs';
 import { oneAtATime } from './lock.mjs';
 import { ensureModules } from './modules.mjs';
-import { ensureDesktopPrograms, ensureDisplayPrograms, ensureLibraries } from './system.mjs';
+import {
+  ensureDesktopPrograms,
+  ensureDisplayPrograms,
+  ensureLibraries,
+  ensureServicePrograms,
+} from './system.mjs';
 
 /** Everything that must be there before one of the project's command-line programs runs. */
 export function prepareModules(root) {
   return oneAtATime(() => ensureModules(root));
+}
+
+/** The same, before tests that need no screen. */
+export async function prepareServices(root) {
+  await prepareModules(root);
+  if (process.platform === 'linux') await oneAtATime(ensureServicePrograms);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { findProgram, runStep } from './run.mjs';
 import { say, SetupError } from './say.mjs';
 
@@ -14,11 +15,18 @@ const ELECTRON_PACKAGES = [
   'xdg-utils',
 ];
 
-/** Programs by the Debian package they come in. */
+/** Programs, and files by their path, by the Debian package they come in. */
 const DISPLAY_PROGRAMS = { Xvfb: 'xvfb' };
+/** What the tests without a screen talk to: a message bus, GNOME's settings and their schema. */
+const SERVICE_PROGRAMS = {
+  'dbus-daemon': 'dbus',
+  gsettings: 'libglib2.0-bin',
+  '/usr/share/glib-2.0/schemas/org.gnome.settings-daemon.plugins.media-keys.gschema.xml':
+    'gnome-settings-daemon-common',
+};
 const DESKTOP_PROGRAMS = {
   ...DISPLAY_PROGRAMS,
-  'dbus-daemon': 'dbus',
+  ...SERVICE_PROGRAMS,
   'dbus-send': 'dbus',
   openbox: 'openbox',
   dunst: 'dunst',
@@ -55,11 +63,15 @@ export async function ensureLibraries(electron) {
 /** What a virtual display needs. */
 export const ensureDisplayPrograms = () => ensurePrograms(DISPLAY_PROGRAMS);
 
+/** What the tests without a screen need. */
+export const ensureServicePrograms = () => ensurePrograms(SERVICE_PROGRAMS);
+
 /** What the tests' virtual desktop needs, and the tests themselves. */
 export const ensureDesktopPrograms = () => ensurePrograms(DESKTOP_PROGRAMS);
 
 async function ensurePrograms(programs) {
-  const lacking = () => Object.keys(programs).filter((program) => !findProgram(program));
+  const isThere = (name) => (isAbsolute(name) ? existsSync(name) : findProgram(name));
+  const lacking = () => Object.keys(programs).filter((name) => !isThere(name));
   await ensure(lacking, (names) => [...new Set(names.map((name) => programs[name]))]);
 }
 

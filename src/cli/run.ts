@@ -11,6 +11,7 @@ import { socketPath } from '../main/cli/socket-path.ts';
 const COMMANDS: ReadonlySet<string> = new Set([
   'status',
   'call',
+  'dial',
   'hold',
   'hangup',
   'answer',
@@ -27,6 +28,7 @@ const USAGE = `Usage: ringside COMMAND [--user-data-dir DIR]
 
   status [--json]      the connection, my calls and every channel
   call NUMBER [--now]  open the dial dialog with NUMBER; with --now, dial it
+  dial                 open the dial dialog with the number that is selected or copied
   hold                 hold or resume my current call
   hangup               hang up my current call
   answer               answer the call that rings
@@ -116,6 +118,7 @@ function parse(args: readonly string[]): Parsed | undefined {
   if (number !== undefined) return undefined;
   switch (command) {
     case 'status':
+    case 'dial':
     case 'hold':
     case 'hangup':
     case 'answer':
@@ -173,7 +176,7 @@ const say = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
   new Promise((done) => stream.write(text, () => done()));
 
 /**
- * `ringside call +4930123456`, `hold`, `hangup`, `answer`, `mute`, `show`, `status`: asks the running app;
+ * `ringside call +4930123456`, `dial`, `hold`, `hangup`, `answer`, `mute`, `show`, `status`: asks the running app;
  * `number`, `link`, `contacts`: answered here.
  * @returns the exit code: 0 done, 1 refused, 2 wrong usage, 3 no running app.
  */

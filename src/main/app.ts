@@ -32,15 +32,21 @@ import { contactHandlers } from './contacts/ipc.ts';
 import { startAtLogin } from './desktop/autostart.ts';
 import { Bus } from './desktop/bus/bus.ts';
 import { numberAtHand } from './desktop/clipboard.ts';
+import { EXPLANATIONS, WindowClosing } from './desktop/closing.ts';
 import { currentSession } from './desktop/current-session.ts';
-import { Hotkeys, type HotkeyProblems } from './desktop/hotkeys.ts';
+import { ownCommand } from './desktop/desktop-entry.ts';
+import { DesktopShortcuts } from './desktop/keys/desktop-shortcuts.ts';
+import { Hotkeys } from './desktop/keys/hotkeys.ts';
+import { hotkeyHandlers } from './desktop/keys/ipc.ts';
 import { registeredLinks, registerLinks } from './desktop/links.ts';
 import { ScreenLock } from './desktop/lock.ts';
 import { createNotifier, type Notifier } from './desktop/notify/notifier.ts';
 import type { NoticeAction } from './desktop/notify/notices.ts';
 import { Popup } from './desktop/popup.ts';
 import { raise, raiseByToken, showFirst } from './desktop/show.ts';
-import { DeskTray } from './desktop/tray.ts';
+import { showOnWindow, titleOf } from './desktop/title.ts';
+import { TrayHost } from './desktop/tray/host.ts';
+import { DeskTray } from './desktop/tray/tray.ts';
 import { createMainWindow } from './desktop/window.ts';
 import { diagnosticsHandlers } from './diagnostics/ipc.ts';
 import { usage, versions } from './diagnostics/machine.ts';
@@ -110,13 +116,15 @@ export class Ringside {
   #tray: DeskTray | undefined;
   readonly #session = currentSession();
   readonly #bus = process.platform === 'linux' ? new Bus() : undefined;
+  readonly #trayHost = new TrayHost(this.#bus, this.#session, () => this.#onTrayHost());
+  readonly #closing: WindowClosing;
   readonly #lock = new ScreenLock(this.#bus, () => this.#desk.touch());
   readonly #notifier: Notifier;
   readonly #popup: Popup;
+  readonly #shortcuts = new DesktopShortcuts(this.#session.desktop, ownCommand);
   readonly #hotkeys: Hotkeys;
   readonly #cli: CliServer;
   readonly #schedule: NodeJS.Timeout;
-  #hotkeyProblems: HotkeyProblems = {};
   readonly #window: BrowserWindow;
   #status: ConnectionStatus | null = null;
   /** What waits for the window's page to listen, and for the PBX. */
@@ -163,8 +171,12 @@ export class Ringside {
       settings: this.#settings,
       onBounds: (window) => this.#store.patch({ window }),
       isLeaving: () => this.#quitting,
-      onHidden: () => this.#explainHiding(),
+      onClosed: () => void this.#closing.close(),
       onVisible: () => this.#pay(),
+    });
+    this.#closing = new WindowClosing(this.#window, this.#session, this.#trayHost, {
+      explain: (how) => this.#explainClosing(how),
+      quit: () => this.#leave(),
     });
     if (options.hidden) setImmediate(() => this.#startTheRest());
     else
@@ -246,7 +258,10 @@ export class Ringside {
       tookFocus: () => this.#onPopupFocus(),
       sayElsewhere: (text, detail) => this.#notifier.tell(text, detail),
     });
-    this.#hotkeys = new Hotkeys((action) => void this.#onHotkey(action));
+    this.#hotkeys = new Hotkeys(
+      { pressed: (action) => void this.#onHotkey(action), changed: () => this.#pushInfo() },
+      { session: this.#session, shortcuts: this.#shortcuts, bus: this.#bus },
+    );
     this.#cli = new CliServer(socketPath(directory), (request) =>
       answerCli(
         {
@@ -258,6 +273,7 @@ export class Ringside {
           known: (number) => this.#contacts.names.knownName(number),
           show: () => this.show(),
           openDial: (number) => this.openDial(number),
+          dialAtHand: () => this.#onHotkey('dial'),
           read: (text) => this.#numbers.read(text),
           dial: (number) => this.#dial(number),
         },
@@ -273,7 +289,7 @@ export class Ringside {
     this.#monitor.placedBy(this.#settings.dial.programs);
     this.#finder.set(this.#settings.extension);
     const connected = this.#connect();
-    this.#hotkeyProblems = this.#hotkeys.apply(this.#settings.hotkeys);
+    this.#hotkeys.apply(this.#settings.hotkeys);
     this.#journal.keep(this.#settings.history.keepDays);
     for (const { problem } of [this.#store, this.#secrets, this.#contacts])
       if (problem !== '') this.#notices.say('bad', problem);
@@ -296,6 +312,16 @@ export class Ringside {
   /** What can wait until the window shows its table: the tray, and the pop-up's page. */
   #startTheRest(): void {
     if (this.#quitting) return;
+    this.#makeTray();
+    void this.#trayHost.follow();
+    if (this.#options.hidden) void this.#closing.startHidden();
+    this.#popup.prepare();
+    void this.#contacts.matchByPlans();
+    this.#desk.touch();
+  }
+
+  #makeTray(): void {
+    this.#tray?.destroy();
     this.#tray = new DeskTray({
       show: () => this.show(),
       dial: () => this.openDial(''),
@@ -306,9 +332,13 @@ export class Ringside {
       settings: () => this.#openPage('settings'),
       quit: () => this.#leave(),
     });
-    this.#popup.prepare();
-    void this.#contacts.matchByPlans();
-    this.#desk.touch();
+  }
+
+  /** The tray came or went: an icon finds a tray only when it is made. */
+  #onTrayHost(): void {
+    if (this.#quitting) return;
+    if (this.#tray) this.#makeTray();
+    this.#pushInfo();
   }
 
   show(): void {
@@ -470,11 +500,12 @@ export class Ringside {
     const settings = this.#settings.desk;
     const { popup } = settings;
     this.#quiet = isQuiet(settings, new Date());
-    this.#tray?.update(this.#status, desk, {
-      unseen: this.#journal.unseen,
-      quiet: this.#quiet,
-      scheduled: this.#quiet && !settings.doNotDisturb,
-    });
+    const unseen = this.#journal.unseen;
+    const scheduled = this.#quiet && !settings.doNotDisturb;
+    const marks = { unseen, quiet: this.#quiet, scheduled };
+    this.#tray?.update(this.#status, desk, marks);
+    const title = this.#trayHost.isThere ? 'Ringside' : titleOf(this.#status, desk, marks);
+    showOnWindow(this.#window, title, unseen);
     const capabilities = this.#status?.capabilities ?? NO_CAPABILITIES;
     // Where no card can be shown, a notification does what it would.
     const notify =
@@ -520,6 +551,7 @@ export class Ringside {
   }
 
   #followSchedule(): void {
+    void this.#trayHost.look();
     if (isQuiet(this.#settings.desk, new Date()) === this.#quiet) return;
     this.#desk.touch();
     setImmediate(() => this.#pushInfo());
@@ -538,7 +570,7 @@ export class Ringside {
   async #onHotkey(action: HotkeyAction): Promise<void> {
     if (action === 'show') return this.show();
     if (action === 'dial')
-      return this.openDial(await numberAtHand((text) => this.#numbers.read(text)));
+      return this.openDial(await numberAtHand((text) => this.#numbers.read(text), this.#session));
     const acted = await this.#actor.act(action);
     if (acted.ok) this.#popup.say('good', acted.value.text, acted.value.detail);
     else if (acted.error.kind === 'no-such-channel')
@@ -571,14 +603,12 @@ export class Ringside {
     if (said !== '') this.#notices.say('info', said);
   }
 
-  #explainHiding(): void {
+  #explainClosing(how: keyof typeof EXPLANATIONS): void {
     const { desk } = this.#store.get();
-    if (desk.closeExplained) return;
-    this.#notifier.tell(
-      'Ringside keeps running',
-      'It stays in the tray. Quit it from the tray icon’s menu.',
-    );
-    this.#store.patch({ desk: { ...desk, closeExplained: true } });
+    const kept = how === 'hide' ? 'closeExplained' : 'minimizeExplained';
+    if (desk[kept]) return;
+    this.#notifier.tell('Ringside keeps running', EXPLANATIONS[how]);
+    this.#store.patch({ desk: { ...desk, [kept]: true } });
   }
 
   /** A button of a notification, or a click on it. `uuid` is the leg it was shown for. */
@@ -641,11 +671,13 @@ export class Ringside {
       status: this.#status,
       secrets: this.#secrets.mode,
       has: { password: has('password'), token: has('token'), key: has('key') },
-      hotkeyProblems: { ...this.#hotkeyProblems },
+      hotkeyProblems: { ...this.#hotkeys.problems },
+      hotkeyWays: { ...this.#hotkeys.ways },
       pending: this.#commander.pending,
       phone: this.#desk.extension,
       unseen: this.#journal.unseen,
       quiet: isQuiet(settings.desk, new Date()),
+      hasTray: this.#trayHost.isThere,
     };
   }
 
@@ -658,6 +690,10 @@ export class Ringside {
             this.#page.ready();
           });
           return this.#info();
+        },
+        'app.quit': () => {
+          setImmediate(() => this.#leave());
+          return null;
         },
         'channels.snapshot': () => this.#monitor.snapshot(),
         'number.read': (text) =>
@@ -716,6 +752,15 @@ export class Ringside {
           () => this.#window,
           (progress) => this.#push('contacts.progress', progress),
         ),
+        ...hotkeyHandlers(
+          this.#shortcuts,
+          this.#session,
+          () => this.#settings.hotkeys,
+          () => {
+            this.#hotkeys.apply(this.#settings.hotkeys);
+            this.#pushInfo();
+          },
+        ),
         ...diagnosticsHandlers(app.getPath('userData'), () => this.#report()),
       },
       isOurs,
@@ -741,7 +786,7 @@ export class Ringside {
         'secrets kept by': this.#secrets.mode,
         'links opened': links.join(' '),
       },
-      hotkeyProblems: this.#hotkeyProblems,
+      hotkeyProblems: this.#hotkeys.problems,
       lines: this.#recorder.lines(),
       secrets: this.#secrets.known(),
     });
@@ -790,7 +835,7 @@ export class Ringside {
     const before = this.#store.get();
     this.#store.patch(clean);
     if (patch.theme) nativeTheme.themeSource = patch.theme;
-    if (patch.hotkeys) this.#hotkeyProblems = this.#hotkeys.apply(patch.hotkeys);
+    if (patch.hotkeys) this.#hotkeys.apply(patch.hotkeys);
     if (patch.keepSecretsWeakly !== undefined) this.#secrets.keepWeakly(patch.keepSecretsWeakly);
     if (patch.names) this.#contacts.names.changed();
     if (patch.dial) {

@@ -52,9 +52,6 @@ async function main(): Promise<void> {
   };
   if (options.value.userDataDir) app.setPath('userData', resolve(options.value.userDataDir));
   app.setName('Ringside');
-  // On Wayland hotkeys go through the desktop's portal, where Electron and the desktop have it.
-  if (process.platform === 'linux')
-    app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
   const problem = dataFolderProblem(app.getPath('userData'));
   if (problem && !problem.canStart) return endWithout(problem.text, FOLDER_EXIT_CODE);
   if (problem) print(problem.text);

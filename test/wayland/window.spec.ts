@@ -57,3 +57,29 @@ test('a second start asks for the focus: the desktop marks the window, and a lin
   expect(await focusedTitle()).toBe('Typist');
   typist.close();
 });
+
+test('closed on a desktop without tray and taskbar, the window asks first; quit ends the app', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  await expect.poll(async () => (await ours()).length).toBe(1);
+  const close = () =>
+    app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((one) => one.getTitle() === 'Ringside')
+        ?.close(),
+    );
+  /** Answers the box with its nth button. */
+  const answer = (response: number) =>
+    app.electron.evaluate(({ dialog }, pressed) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: pressed, checkboxChecked: false });
+    }, response);
+  await answer(1); // Keep running
+  await close();
+  await expect.poll(ours).toEqual([]);
+  await commandLine(app, 'show');
+  await expect.poll(async () => (await ours()).length).toBe(1);
+  const gone = new Promise((done) => app.electron.process().once('exit', done));
+  await answer(2); // Quit
+  await close().catch(() => undefined);
+  await gone;
+});

@@ -20,6 +20,8 @@ export interface CliReach {
   readonly known: KnownNames;
   show(): void;
   openDial(number: string): void;
+  /** Opens the dial dialog with what is selected or copied. */
+  dialAtHand(): Promise<void>;
   /** What a text or link dials. */
   read(text: string): Promise<Reading>;
   /** Dials at once; resolves when it is answered or failed. */
@@ -44,6 +46,9 @@ export async function answerCli(reach: CliReach, request: CliRequest): Promise<C
     }
     case 'show':
       reach.show();
+      return { ok: true, text: '' };
+    case 'dial':
+      await reach.dialAtHand();
       return { ok: true, text: '' };
     case 'call':
       return call(reach, request.number, request.now);

@@ -18,10 +18,10 @@ export interface MainWindowOptions {
   readonly settings: Settings;
   /** Keeps where the window is. */
   readonly onBounds: (bounds: NonNullable<Settings['window']>) => void;
-  /** Whether the program ends, so that closing the window closes it; else it is hidden. */
+  /** Whether the program ends, so that closing the window closes it. */
   readonly isLeaving: () => boolean;
-  /** The person closed the window: it is hidden. */
-  readonly onHidden: () => void;
+  /** The person closed the window: it is kept, and what becomes of it is up to the caller. */
+  readonly onClosed: () => void;
   /** Told when the window is shown, hidden, minimised or restored. */
   readonly onVisible: () => void;
 }
@@ -58,8 +58,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
     if (options.isLeaving()) return;
     // Before anything that could fail: a closed window is gone for good.
     event.preventDefault();
-    window.hide();
-    options.onHidden();
+    options.onClosed();
   });
   void window.loadURL(pageUrl('index.html'));
   return window;

@@ -8,6 +8,7 @@ export const CliRequest = v.variant('do', [
     number: v.pipe(v.string(), v.maxLength(200)),
     now: v.boolean(),
   }),
+  v.object({ do: v.literal('dial') }),
   v.object({ do: v.literal('hold') }),
   v.object({ do: v.literal('hangup') }),
   v.object({ do: v.literal('answer') }),

@@ -149,7 +149,9 @@ export const DeskSettings = v.object({
   /** Whether notifications show neither name nor number while the screen is locked. */
   hideNamesWhenLocked: v.optional(v.boolean(), false),
   startAtLogin: v.optional(v.boolean(), false),
+  /** What was said when the window was closed: that it stays in the tray; that it is minimised. */
   closeExplained: v.optional(v.boolean(), false),
+  minimizeExplained: v.optional(v.boolean(), false),
   /** Whether `tel:` links dial without asking. */
   dialLinksAtOnce: v.optional(v.boolean(), false),
 });

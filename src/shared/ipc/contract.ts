@@ -58,8 +58,10 @@ export const AppInfo = v.object({
   secrets: v.picklist(['keyring', 'session', 'weak']),
   /** Which secrets are known, never what they are. */
   has: v.object({ password: v.boolean(), token: v.boolean(), key: v.boolean() }),
-  /** Hotkeys that could not be had, and why. */
+  /** Hotkeys that do not work, and why. */
   hotkeyProblems: v.record(v.picklist(HOTKEY_ACTIONS), v.string()),
+  /** By which way each of the others works. */
+  hotkeyWays: v.record(v.picklist(HOTKEY_ACTIONS), v.string()),
   pending: v.array(PendingSchema),
   /** My phone as it was found, `201@pbx.example.com`; '' while none is set, or several fit. */
   phone: v.string(),
@@ -67,6 +69,8 @@ export const AppInfo = v.object({
   unseen: v.number(),
   /** Whether do-not-disturb is in force now, by hand or by schedule. */
   quiet: v.boolean(),
+  /** Whether the desktop has a tray. */
+  hasTray: v.boolean(),
 });
 export type AppInfo = v.InferOutput<typeof AppInfo>;
 
@@ -96,6 +100,8 @@ const CallId = v.pipe(v.string(), v.maxLength(4096));
  */
 export const REQUESTS = {
   'app.info': { input: Nothing, output: AppInfo },
+  /** The person quits, by the window. */
+  'app.quit': { input: Nothing, output: Nothing },
   'channels.snapshot': {
     input: Nothing,
     output: v.object({ seq: v.number(), channels: v.array(ChannelSchema), pbxNowMs: v.number() }),
@@ -117,6 +123,20 @@ export const REQUESTS = {
   /** Schemes of links (`tel`, `callto`, `sip`) that this app opens on this computer. */
   'links.registered': { input: Nothing, output: v.array(v.string()) },
   'links.register': { input: v.boolean(), output: Done },
+  /** The desktop's own shortcuts: whether a program can set them up, and did; else what to copy where. */
+  'hotkeys.desktop': {
+    input: Nothing,
+    output: v.object({
+      canSetUp: v.boolean(),
+      isSetUp: v.boolean(),
+      lines: v.string(),
+      where: v.string(),
+    }),
+  },
+  /** Sets them up, or takes them back. */
+  'hotkeys.setUpDesktop': { input: v.boolean(), output: Done },
+  /** Puts what is to be copied on the clipboard. */
+  'hotkeys.copyLines': { input: Nothing, output: Nothing },
   'popup.view': { input: Nothing, output: PopupView },
   'popup.dismiss': { input: CallId, output: Nothing },
   /** Acts on the call of a card that is shown. */

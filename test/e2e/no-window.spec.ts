@@ -1,0 +1,74 @@
+import { expect, test } from '@playwright/test';
+import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
+import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
+
+let demo: DemoPbx;
+let app: App;
+
+test.beforeEach(async () => {
+  await notifications.clear();
+  demo = await startCalmPbx({ seed: 41 });
+});
+test.afterEach(async () => {
+  await app.close();
+  await demo.stop();
+});
+
+test('a start whose window shows nothing says why: on standard error, in a notification, in the log', async () => {
+  app = await App.onEsl(demo);
+  let said = '';
+  app.electron.process().stderr?.on('data', (data: Buffer) => (said += data.toString()));
+  await app.electron.evaluate(({ webContents }) =>
+    webContents
+      .getAllWebContents()
+      .find((one) => one.getURL().endsWith('index.html'))
+      ?.forcefullyCrashRenderer(),
+  );
+  const why = /The window could not be shown: its page ended \((?:crashed|killed)\)\./;
+  // The app gives its window 20 s.
+  await expect.poll(() => said, { timeout: 40_000 }).toMatch(why);
+  await expect.poll(notifications.shown).toBe(1);
+  await notifications.clear();
+  const [told] = await notifications.history();
+  expect(told?.summary).toBe('Ringside has no window');
+  expect(told?.body).toMatch(why);
+
+  const log = await app.electron.evaluate(async ({ webContents }) => {
+    const page = webContents.getAllWebContents().find((one) => one.getURL().endsWith('index.html'));
+    if (!page) return '';
+    const loaded = new Promise((done) => page.once('did-finish-load', () => done(null)));
+    page.reload();
+    await loaded;
+    // What the button of the diagnostics dialog asks; the crashed page is lost to the test driver.
+    const ask = `window.ringside.invoke('diagnostics.make', null).then(({ value }) => value.text)`;
+    return (await page.executeJavaScript(ask)) as string;
+  });
+  expect(log).toMatch(why);
+});
+
+test('a pop-up that was given the focus is not shown again: calls are told by notifications, which is said', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  await app.page.keyboard.press('Control+,');
+  await app.page.getByLabel('Tell me by').selectOption('Card');
+  await app.page.getByRole('button', { name: 'Done' }).click();
+  const other = await OtherProgram.open();
+  demo.inbound({ to: '201', number: '+4930111', name: 'Anna' });
+  await expect(await app.card('Anna')).toBeVisible();
+  expect(await notifications.shown()).toBe(0);
+  const popup = () => sh('xdotool', 'search', '--onlyvisible', '--name', '^Ringside pop-up$');
+  const [window = ''] = (await popup()).split('\n');
+
+  // As a desktop does that gives the focus to each new window, whatever the window asks for.
+  await sh('xdotool', 'windowfocus', window);
+  await expect(app.page.getByText('This desktop gave the focus to the pop-up')).toBeVisible();
+  await expect.poll(() => popup().catch(() => '')).toBe('');
+  await expect.poll(notifications.shown).toBe(1);
+
+  demo.inbound({ to: '201', number: '+4930222', name: 'Bo' });
+  await expect.poll(notifications.shown).toBe(2);
+  await expect(app.myCall('Bo')).toContainText('Ringing');
+  expect(await popup().catch(() => '')).toBe('');
+  expect(await focusedWindow()).not.toBe('Ringside pop-up');
+  other.close();
+});

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface SessionBus {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** A real message bus that starts no services of its own. */
+export async function startBus(): Promise<SessionBus> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringside-bus-'));
+  const config = join(folder, 'bus.conf');
+  writeFileSync(
+    config,
+    `<busconfig><type>session</type><auth>EXTERNAL</auth><listen>unix:path=${folder}/bus</listen>
+<policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>`,
+  );
+  const child = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return {
+    address: line.toString().trim(),
+    async stop() {
+      child.kill();
+      if (child.exitCode === null) await once(child, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
