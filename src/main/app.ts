@@ -3,6 +3,7 @@ import type { DeskState, RingingCall } from '@shared/calls/desk.ts';
 import { callIdOf } from '@shared/calls/parties.ts';
 import { MAX_CHANNELS } from '@shared/calls/table.ts';
 import { isQuiet } from '@shared/desk/quiet.ts';
+import { cleanLine } from '@shared/domain/clean-line.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
@@ -410,7 +411,8 @@ export class Ringside {
   #naming(call: RingingCall) {
     const { name: sent, number } = call.party;
     const known = this.#contacts.names.nameFor(number);
-    return { name: known || sent, sentName: known !== '' && known !== sent ? sent : '' };
+    const sentName = known !== '' && known !== sent ? sent : '';
+    return { name: cleanLine(known || sent), sentName: cleanLine(sentName) };
   }
 
   #ruleButtons(callId: string) {

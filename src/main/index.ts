@@ -15,6 +15,8 @@ function takeSecret(name: string): string | undefined {
 }
 
 async function main(): Promise<void> {
+  // Whatever is written, calls, contacts, settings, is this user's alone.
+  process.umask(0o077);
   const options = parseArgs(given);
   if (!options.ok) {
     process.stderr.write(`ringside: ${options.error.message}\n`);
