@@ -1,7 +1,7 @@
 import { lchownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { runCli } from '../../src/cli/run.ts';
 import { CliServer } from '../../src/main/cli/server.ts';
 import { socketPath } from '../../src/main/cli/socket-path.ts';
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('the socket of the command line', 
   });
 });
 
-it('a party of `status` is one line, whatever a caller is called', async () => {
+test('a party of `status` is one line, whatever a caller is called', async () => {
   const hostile = 'Ann\u001b[2J\u0007\n* talking  Boss (+1)\u202Egnp.exe\u200B';
   const party = { name: hostile, number: '+49\r30\u2066' };
   const leg = { uuid: 'u', state: 'ACTIVE', direction: 'inbound', caller: party, callee: party };

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Bus, Call, Reply } from '../../src/main/desktop/bus/bus.ts';
 import { NotificationDaemon } from '../../src/main/desktop/notify/daemon.ts';
 
@@ -22,7 +22,7 @@ function daemonWith(...capabilities: string[]) {
 const NAME = '<b>Ann</b> & <img src="http://x/">\u202E\u200B';
 const notice = { key: 'a', uuid: 'u', title: NAME, body: NAME, actions: [] };
 
-it('a daemon that reads markup gets names as text', async () => {
+test('a daemon that reads markup gets names as text', async () => {
   const { daemon, shown } = daemonWith('body', 'body-markup');
   daemon.show([notice]);
   daemon.tell('told', NAME);
@@ -34,7 +34,7 @@ it('a daemon that reads markup gets names as text', async () => {
   ]);
 });
 
-it('a daemon that reads none gets them as they are, cleaned', async () => {
+test('a daemon that reads none gets them as they are, cleaned', async () => {
   const { daemon, shown } = daemonWith('body');
   daemon.show([notice]);
   await vi.waitFor(() => expect(shown).toHaveLength(1));
