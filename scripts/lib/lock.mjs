@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CACHE } from './paths.mjs';
@@ -29,21 +37,52 @@ export async function oneAtATime(work) {
   }
 }
 
+/** The lock appears with its holder in it: one killed while writing leaves none. */
 function take() {
+  const own = `${FILE}.${process.pid}`;
+  writeFileSync(own, `${process.pid} ${beginOf(process.pid)}`);
   try {
-    writeFileSync(FILE, `${process.pid} ${beginOf(process.pid)}`, { flag: 'wx' });
+    linkSync(own, FILE);
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(own, { force: true });
   }
-  if (!holderLives()) rmSync(FILE, { force: true }); // it was killed; the next round takes it
+  clearStale();
   return false;
 }
 
-function holderLives() {
+/** Takes away the lock of a set-up that was killed; the next round takes it. */
+function clearStale() {
+  const holder = holderIn(FILE);
+  if (holder === undefined || isAlive(holder)) return;
+  const aside = `${FILE}.stale-${process.pid}`;
   try {
-    const [pid, began] = readFileSync(FILE, 'utf8').split(' ');
-    if (pid === '') return true; // an empty file is one being written
+    renameSync(FILE, aside);
+    // Somebody else was faster, and this is theirs by now.
+    if (holderIn(aside) !== holder) linkSync(aside, FILE);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+/** What the lock says; undefined when it is gone. */
+function holderIn(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function isAlive(holder) {
+  const [pid, began] = holder.split(' ');
+  if (!/^[1-9]\d*$/.test(pid)) return false;
+  try {
     process.kill(Number(pid), 0);
     return began === beginOf(pid);
   } catch (error) {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { CliAnswer, CliRequest, CliStatus } from '../shared/cli/protocol.ts';
 import { INPUT_COMMANDS, readInput, type InputRequest } from './inputs.ts';
 import { forTerminal, jsonForTerminal } from './terminal.ts';
+import { cleanLine } from '@shared/domain/clean-line.ts';
 import { countOf } from '../shared/domain/words.ts';
 import { socketPath } from '../main/cli/socket-path.ts';
 
@@ -149,9 +150,11 @@ function ask(path: string, request: CliRequest): Promise<CliAnswer> {
   });
 }
 
+/** Characters of a party. */
+const MAX_WHO = 160;
 const who = ({ name, number }: { name: string; number: string }): string =>
-  // A caller's name goes to a terminal: nothing in it may steer that.
-  (name && number ? `${name} (${number})` : name || number || 'unknown').replace(/\p{C}/gu, ' ');
+  // In one line of a terminal, whatever a caller is called.
+  cleanLine(name && number ? `${name} (${number})` : name || number || 'unknown', MAX_WHO);
 
 function print({ connection, extension, mine, channels }: CliStatus): string {
   const lines = [

@@ -6,6 +6,7 @@ import { shownParty } from '@shared/calls/shown.ts';
 import { MAX_CHANNELS } from '@shared/calls/table.ts';
 import { isQuiet } from '@shared/desk/quiet.ts';
 import { splitAddress } from '@shared/domain/channel.ts';
+import { cleanLine } from '@shared/domain/clean-line.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
@@ -533,7 +534,7 @@ export class Ringside {
   #naming(call: RingingCall) {
     const known = this.#contacts.names.nameFor(call.party.number);
     const { name, sent } = shownParty(call.party, known);
-    return { name, sentName: sent };
+    return { name: cleanLine(name), sentName: cleanLine(sent) };
   }
 
   #ruleButtons(callId: string) {

@@ -39,6 +39,8 @@ async function endWithout(text: string, code: number): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  // Whatever is written, calls, contacts, settings, is this user's alone.
+  process.umask(0o077);
   const options = parseArgs(given);
   if (!options.ok) {
     print(options.error.message);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
@@ -302,6 +302,15 @@ const tryToAsk = (page: Page, name: string, payload: unknown): Promise<string> =
       ),
     [name, payload] as const,
   );
+
+test('what is in the data folder is the person’s alone', () => {
+  const open = readdirSync(app.userData, { recursive: true, encoding: 'utf8' }).filter((name) => {
+    const found = lstatSync(join(app.userData, name), { throwIfNoEntry: false });
+    return found?.isFile() === true && (found.mode & 0o077) !== 0;
+  });
+  expect(open).toEqual([]);
+  expect(existsSync(join(app.userData, 'history.db'))).toBe(true);
+});
 
 test('a request that is not in the contract is refused', async () => {
   for (const name of ['app.quit', 'ELECTRON_BROWSER_REQUIRE', '__proto__', 'constructor', ''])

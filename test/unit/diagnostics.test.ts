@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maskNumbers, withoutSecrets } from '../../src/main/diagnostics/mask.ts';
 import { LINE_LENGTH, LINES, Recorder } from '../../src/main/diagnostics/recorder.ts';
+import { originateLine } from '../../src/main/pbx/esl/commands.ts';
 import { report, type Facts } from '../../src/main/diagnostics/report.ts';
 import { settingsLines } from '../../src/main/diagnostics/settings.ts';
 import { defaultSettings } from '../../src/shared/domain/settings.ts';
@@ -55,6 +56,22 @@ describe('recorder', () => {
     const lines = recorder.lines();
     expect(lines).toHaveLength(LINES + 1);
     expect(lines[0]).toBe('1970-01-01T00:00:00.000Z > api uuid_hold x');
+  });
+
+  test('whom a command calls is in no line, name or number, and what it does still is', () => {
+    const recorder = new Recorder(() => 0);
+    for (const answers of [true, false]) {
+      const built = originateLine(UUID, 'jane.roe', 'anna.berg', answers, {
+        context: 'default',
+        ringSeconds: 30,
+      });
+      if (built.ok) recorder.line('>', built.value.line);
+    }
+    const lines = recorder.lines();
+    expect(lines).toHaveLength(2);
+    expect(lines.join('\n')).not.toMatch(/anna|berg|jane|roe/);
+    expect(lines[1]).toContain(`bgapi originate {origination_uuid=${UUID},`);
+    expect(lines[1]).toContain('}user/[name] [name] XML default');
   });
 
   test('lines come in the order of time, numbers masked, lists and logins left out', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RingingCall } from '../../src/shared/calls/desk.ts';
-import { cleanLine, escapeMarkup } from '../../src/main/desktop/bus/text.ts';
+import { cleanLine, escapeMarkup } from '../../src/shared/domain/clean-line.ts';
 import { noticesOf, type NoticeContext } from '../../src/main/desktop/notify/notices.ts';
 
 const call = (id: string, name = `Caller ${id}`): RingingCall => ({

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
@@ -6,6 +6,13 @@ import { CliRequest, MAX_REQUEST, type CliAnswer } from '@shared/cli/protocol.ts
 
 /** ms a client has to ask. */
 const ASK_MS = 5_000;
+
+/** @throws Error when the folder, or the link to it, is another user's: they could take the socket's place. */
+function refuseForeign(folder: string): void {
+  const own = process.getuid?.();
+  if ([lstatSync(folder), statSync(folder)].every(({ uid }) => uid === own)) return;
+  throw new Error(`${folder} is not a folder of this user's: remove it, or start as its owner.`);
+}
 
 /**
  * Answers the command line. Only the same user gets in: the socket lies in a folder of mode 0700,
@@ -28,7 +35,8 @@ export class CliServer {
     if (unix) {
       const folder = dirname(this.#path);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      if (statSync(folder).uid === process.getuid?.()) chmodSync(folder, 0o700);
+      refuseForeign(folder);
+      chmodSync(folder, 0o700);
       rmSync(this.#path, { force: true });
     }
     await new Promise<void>((resolve, reject) => {

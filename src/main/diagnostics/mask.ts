@@ -23,6 +23,15 @@ export function maskNumbers(text: string, keep: readonly string[] = []): string 
   );
 }
 
+/** Whom a command calls, and as whom: in its variables, and behind them. */
+const CALLED = /(_(?:id_name|id_number)=|\}user\/)([^,}\s@]*)|( )(?!&)([^\s{}]+)(?= XML )/g;
+
+/** A line of the protocol without the names in it of whom it calls; numbers are masked elsewhere. */
+export const withoutCalled = (line: string): string =>
+  line.replace(CALLED, (all, before?: string, user?: string, space?: string, number?: string) =>
+    /\p{L}/u.test(user ?? number ?? '') ? `${before ?? space}[name]` : all,
+  );
+
 /** Shortest secret looked for by its text: a shorter one would black out ordinary words. */
 const SHORTEST_SECRET = 4;
 

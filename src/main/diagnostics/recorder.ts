@@ -2,7 +2,7 @@ import type { PbxEvent } from '@shared/domain/event.ts';
 import type { ConnectionStatus } from '@shared/domain/pbx.ts';
 import { cut } from '@shared/domain/channel.ts';
 import { countOf } from '@shared/domain/words.ts';
-import { maskNumbers } from './mask.ts';
+import { maskNumbers, withoutCalled } from './mask.ts';
 
 /** How much is remembered: lines of each sort, and characters of one. */
 export const LINES = 300;
@@ -73,7 +73,7 @@ function shortened(line: string): string {
   const text = line.trim();
   if (/^(user)?auth\b/i.test(text)) return `${text.split(/\s/, 1).join('')} [secret]`;
   if (/^[[{]/.test(text)) return `JSON of ${text.length} characters`;
-  const first = text.split(/\r?\n/, 1).join('').slice(0, LINE_LENGTH);
+  const first = withoutCalled(text.split(/\r?\n/, 1).join('')).slice(0, LINE_LENGTH);
   const rest = text.length - first.length;
   // A copy: a cut of a large text would keep all of it in memory.
   return Buffer.from(rest > 0 ? `${first} … ${rest} more characters` : first).toString();

@@ -1,6 +1,6 @@
 import type { Bus, Call, MakeVariant, Signal } from '../bus/bus.ts';
 import { DEADLINE_MS } from '../bus/bus.ts';
-import { cleanLine, escapeMarkup } from '../bus/text.ts';
+import { cleanLine, escapeMarkup } from '@shared/domain/clean-line.ts';
 import type { Notice, NoticeAction } from './notices.ts';
 
 /** ms after which what failed is tried again, if there is still something to show. */

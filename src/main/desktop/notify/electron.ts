@@ -1,6 +1,6 @@
 import { Notification } from 'electron';
 import type { RingingCall } from '@shared/calls/desk.ts';
-import { cleanLine } from '../bus/text.ts';
+import { cleanLine } from '@shared/domain/clean-line.ts';
 import { noticesOf, type NoticeContext } from './notices.ts';
 import type { Notifier, NotifierEvents } from './notifier.ts';
 

@@ -1,6 +1,6 @@
 import type { RingingCall } from '@shared/calls/desk.ts';
 import { countOf } from '@shared/domain/words.ts';
-import { cleanLine } from '../bus/text.ts';
+import { cleanLine } from '@shared/domain/clean-line.ts';
 
 /** What a button of a notification does; `default` is a click on the notification itself. */
 export type NoticeAction = 'answer' | 'reject' | 'default';

@@ -7,6 +7,7 @@ import {
   type MyCall,
   type TrayMarks,
 } from '@shared/calls/desk.ts';
+import { cleanLine } from '@shared/domain/clean-line.ts';
 import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
 import { assertNever } from '@shared/domain/result.ts';
 import { countOf } from '@shared/domain/words.ts';
@@ -83,7 +84,7 @@ function callMenu(
           ...(call.state === 'held' ? [item('Resume', 'resume')] : []),
           item('Hang up', 'hangup'),
         ];
-  return { label: `${nameOf(call.party)} – ${STATE_WORDS[call.state]}`, submenu };
+  return { label: `${cleanLine(nameOf(call.party))} – ${STATE_WORDS[call.state]}`, submenu };
 }
 
 /** The tray icon: connection and calls at a glance, my calls in its menu. */
