@@ -6,6 +6,7 @@ import type { AppInfo } from '../../src/shared/ipc/contract.ts';
 import { App, sh } from '../support/app.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import { foundIn, searchFolder, secret } from '../support/secrets.ts';
+import { longestBlock } from '../support/probe.ts';
 import { SignInServer } from '../support/sign-in.ts';
 
 let demo: DemoPbx;
@@ -233,23 +234,6 @@ test('with a keyring, secrets are kept over a restart, and are in no file', asyn
 
 const infoOf = (page: Page): Promise<AppInfo> =>
   page.evaluate(() => window.ringside.invoke('app.info', null) as Promise<AppInfo>);
-
-/** Runs something, and returns the longest that main did not answer meanwhile (ms). */
-async function longestBlock(of: App, during: () => Promise<void>): Promise<number> {
-  await of.electron.evaluate(() => {
-    const probe = { longest: 0, last: performance.now() };
-    Object.assign(globalThis, { probe });
-    setInterval(() => {
-      const now = performance.now();
-      probe.longest = Math.max(probe.longest, now - probe.last - 10);
-      probe.last = now;
-    }, 10);
-  });
-  await during();
-  return of.electron.evaluate(
-    () => (globalThis as unknown as { probe: { longest: number } }).probe.longest,
-  );
-}
 
 test('a keyring that hangs is told for what it is, holds nothing up, and heals by itself', async () => {
   test.setTimeout(300_000);

@@ -87,6 +87,24 @@ describe('a kept file', () => {
     vi.useRealTimers();
   });
 
+  it('that cannot be written is tried again, each time later, until it can', async () => {
+    vi.useFakeTimers();
+    const triedMs: number[] = [];
+    const began = Date.now();
+    const file = new KeptFile('/nowhere', {
+      name: 'The settings',
+      say: () => undefined,
+      write: () => {
+        triedMs.push(Date.now() - began);
+        return triedMs.length < 5 ? Promise.reject(new Error('no')) : Promise.resolve();
+      },
+    });
+    file.keep('1');
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(triedMs).toEqual([0, 1_000, 3_000, 7_000, 15_000]);
+    vi.useRealTimers();
+  });
+
   it('tells a full disk from one that may not be written', () => {
     expect(
       [

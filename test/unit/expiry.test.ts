@@ -70,6 +70,14 @@ describe('what is older than it is to be kept', () => {
     expect(kept()).toEqual([30, 0, -400]);
   });
 
+  it('waits for days where clock and PBX are ahead together, however often it is started', () => {
+    history.expire(KEEP_DAYS, NOW);
+    call(-365);
+    for (let start = 0; start < 50; start += 1)
+      history.expire(KEEP_DAYS, NOW + 365 * DAY_MS + start * 60_000);
+    expect(kept()).toEqual([30, 0, -365]);
+  });
+
   it('goes by the clock again once that was set right', () => {
     history.expire(KEEP_DAYS, NOW + 365 * DAY_MS);
     history.expire(KEEP_DAYS, NOW);
