@@ -104,9 +104,12 @@ export function conferenceOf(channel: Channel): string {
 const firstDialled = (channel: Channel): string =>
   channel.initial_dialplan === 'inline' ? '' : channel.initial_dest;
 
-/** Where a leg goes: `park` or `intercept:…` of a transfer to applications (inline) is no place. */
+/**
+ * Where a leg goes: `park` or `intercept:…` of a transfer to applications (inline) is no place. A leg that
+ * was answered before it was routed has the column empty (docs/architecture.md).
+ */
 const destinationOf = (channel: Channel): string =>
-  channel.dialplan === 'inline' ? firstDialled(channel) : channel.dest;
+  channel.dialplan === 'inline' ? firstDialled(channel) : channel.dest || firstDialled(channel);
 
 /**
  * The caller id of a leg. No caller is a registration's contact: a colleague was consulted (att_xfer) and

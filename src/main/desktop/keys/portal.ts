@@ -1,5 +1,5 @@
 import type { Bus, Signal } from '../bus/bus.ts';
-import { cleanLine } from '../bus/text.ts';
+import { cleanLine } from '@shared/domain/clean-line.ts';
 import { PORTAL, PORTAL_PATH, PortalRequests, unwrapped } from './portal-request.ts';
 
 const SHORTCUTS = 'org.freedesktop.portal.GlobalShortcuts';
