@@ -106,7 +106,7 @@ const firstDialled = (channel: Channel): string =>
 
 /**
  * Where a leg goes: `park` or `intercept:…` of a transfer to applications (inline) is no place. A leg that
- * was answered before it was routed has the column empty (docs/architecture.md).
+ * was answered before it was routed has the column empty (mod_sofia writes it with CS_ROUTING).
  */
 const destinationOf = (channel: Channel): string =>
   channel.dialplan === 'inline' ? firstDialled(channel) : channel.dest || firstDialled(channel);
