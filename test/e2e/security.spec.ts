@@ -180,7 +180,7 @@ test('nothing is loaded from elsewhere: no fetch, picture, script, frame, socket
 
 test('even a window of main’s own making loads nothing from the network or the disk', async () => {
   const file = join(app.userData, 'page.html');
-  writeFileSync(file, '<title>on disk</title>');
+  writeFileSync(file, '<title>on disk</title>', { mode: 0o600 });
   for (const url of [trap.url, `file://${file}`]) {
     const loaded = await app.electron.evaluate(async ({ BrowserWindow }, target) => {
       const window = new BrowserWindow({ show: false });
