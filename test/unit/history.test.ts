@@ -173,3 +173,56 @@ describe('history', () => {
     history.close();
   });
 });
+
+describe('a deletion', () => {
+  const fill = (): History => {
+    const history = new History(openDatabase(':memory:').db);
+    for (const [i, name] of ['Anna', 'Bo', 'Cy'].entries()) {
+      const id = history.begin({
+        callId: name,
+        way: 'in',
+        name,
+        number: String(i),
+        dialled: '',
+        startedMs: i + 1,
+      });
+      if (name !== 'Cy') history.end(id, 10, 'missed', 'NO_ANSWER');
+    }
+    return history;
+  };
+  const names = (history: History) => history.latest(10).map(({ name }) => name);
+  const found = (history: History, text: string) =>
+    history.query({ text, only: 'all', offset: 0, limit: 9 }).total;
+
+  it('of one call or of all that are over is taken back whole, and searched again', () => {
+    const history = fill();
+    const before = history.latest(10);
+    history.removeForNow(before.find(({ name }) => name === 'Bo')?.id, 1);
+    history.removeForNow(before.find(({ name }) => name === 'Bo')?.id, 1); // the same, written again
+    expect([names(history), found(history, 'Bo'), history.unseen()]).toEqual([
+      ['Cy', 'Anna'],
+      0,
+      1,
+    ]);
+    history.restore(1);
+    expect([history.latest(10), found(history, 'Bo')]).toEqual([before, 1]);
+    history.removeForNow(undefined, 2);
+    expect(names(history)).toEqual(['Cy']); // it goes on
+    history.restore(2);
+    expect(history.latest(10)).toEqual(before);
+    history.close();
+  });
+
+  it('can be taken back until the next one, and is not in the file', () => {
+    const history = fill();
+    const [, bo, anna] = history.latest(10);
+    history.removeForNow(bo?.id, 1);
+    history.removeForNow(anna?.id, 2);
+    history.restore(1);
+    history.restore(3);
+    expect(names(history)).toEqual(['Cy']);
+    history.restore(2);
+    expect(names(history)).toEqual(['Cy', 'Anna']);
+    history.close();
+  });
+});

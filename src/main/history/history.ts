@@ -142,12 +142,41 @@ export class History {
     )[0];
   }
 
+  /** Deletes a call for good. */
   remove(id: number): void {
     this.#db.prepare('DELETE FROM calls WHERE id = ?').run(id);
   }
 
-  clear(): void {
-    this.#db.exec(`DELETE FROM calls WHERE outcome <> 'ongoing'`);
+  /**
+   * Deletes a call, or all that are over, so that it can be taken back as long as this file is open and
+   * nothing else was deleted. What was deleted is in memory alone: on the disk it is gone at once.
+   * @param id undefined for all
+   * @param batch by which it is taken back; the same twice is once
+   */
+  removeForNow(id: number | undefined, batch: number): void {
+    const [where, values] = id === undefined ? [`outcome <> 'ongoing'`, []] : ['id = ?', [id]];
+    this.#db.exec(
+      'PRAGMA temp_store = MEMORY; CREATE TEMP TABLE IF NOT EXISTS removed AS SELECT *, 0 AS batch FROM calls WHERE 0',
+    );
+    this.#db.prepare('DELETE FROM removed WHERE batch <> ?').run(batch);
+    this.#db
+      .prepare(`INSERT INTO removed SELECT *, ? FROM calls WHERE ${where}`)
+      .run(batch, ...values);
+    this.#db.prepare(`DELETE FROM calls WHERE ${where}`).run(...values);
+  }
+
+  /** Takes a deletion back. */
+  restore(batch: number): void {
+    const kept = this.#db.prepare(`SELECT 1 FROM temp.sqlite_master WHERE name = 'removed'`).get();
+    if (!kept) return;
+    const columns =
+      'id, call_id, way, name, number, dialled, started_ms, answered_ms, ended_ms, outcome, cause, seen';
+    this.#db
+      .prepare(
+        `INSERT OR IGNORE INTO calls (${columns}) SELECT ${columns} FROM removed WHERE batch = ?`,
+      )
+      .run(batch);
+    this.#db.prepare('DELETE FROM removed WHERE batch = ?').run(batch);
   }
 
   /** Forgets calls that began before `ms`. */

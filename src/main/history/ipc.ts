@@ -11,8 +11,9 @@ export function historyHandlers(
   window: () => BrowserWindow | undefined,
 ): Pick<
   Handlers,
-  'history.query' | 'history.seen' | 'history.remove' | 'history.clear' | 'history.export'
+  'history.query' | 'history.seen' | 'history.remove' | 'history.restore' | 'history.export'
 > {
+  let batch = 0;
   return {
     'history.query': (query) => journal.ask({ kind: 'query', query }),
     'history.seen': () => {
@@ -20,11 +21,12 @@ export function historyHandlers(
       return null;
     },
     'history.remove': (id) => {
-      journal.note({ kind: 'remove', id });
-      return null;
+      batch += 1;
+      journal.note({ kind: 'remove', id: id ?? undefined, batch });
+      return batch;
     },
-    'history.clear': () => {
-      journal.note({ kind: 'clear' });
+    'history.restore': (one) => {
+      journal.note({ kind: 'restore', batch: one });
       return null;
     },
     'history.export': () => exportCsv(journal, window()),

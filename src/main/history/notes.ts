@@ -26,8 +26,9 @@ export type Note =
   | { readonly kind: 'claimed'; readonly claim: Claim }
   /** What a person does with the records. */
   | { readonly kind: 'seen' }
-  | { readonly kind: 'remove'; readonly id: number }
-  | { readonly kind: 'clear' }
+  /** `id` undefined for all that are over. @see History.removeForNow */
+  | { readonly kind: 'remove'; readonly id: number | undefined; readonly batch: number }
+  | { readonly kind: 'restore'; readonly batch: number }
   /** Calls older than so many days are not kept. @see History.expire */
   | { readonly kind: 'expire'; readonly days: number; readonly nowMs: number };
 
@@ -48,8 +49,8 @@ export type Question =
 export function writeNote(history: History, note: Note): void {
   if (note.kind === 'begin') return void history.begin(note.call);
   if (note.kind === 'seen') return history.markSeen();
-  if (note.kind === 'remove') return history.remove(note.id);
-  if (note.kind === 'clear') return history.clear();
+  if (note.kind === 'remove') return history.removeForNow(note.id, note.batch);
+  if (note.kind === 'restore') return history.restore(note.batch);
   if (note.kind === 'expire') return history.expire(note.days, note.nowMs);
   if (note.kind === 'claimed') return void claimIn(history.database, note.claim);
   const id = history.ongoing(note.of);

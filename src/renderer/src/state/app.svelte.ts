@@ -5,6 +5,13 @@ import { ask, hear } from '../ipc/client.ts';
 
 export type PendingCommand = PushPayload<'command.pending'>[number];
 
+/** What a message offers: to take back what was done. */
+export interface NoticeAction {
+  readonly label: string;
+  run(): void;
+}
+export type ShownNotice = Notice & { readonly action?: NoticeAction };
+
 /** ms a message that needs no action stays. */
 const NOTICE_MS = 8_000;
 
@@ -13,7 +20,7 @@ class AppState {
   info = $state.raw<AppInfo | null>(null);
   status = $state.raw<ConnectionStatus | null>(null);
   pending = $state.raw<readonly PendingCommand[]>([]);
-  notices = $state.raw<readonly Notice[]>([]);
+  notices = $state.raw<readonly ShownNotice[]>([]);
   /** Which dialog is open, and with what. */
   dialog = $state.raw<
     | { name: 'dial'; number: string }
@@ -51,14 +58,14 @@ class AppState {
     this.pending = info.pending;
   }
 
-  #show(notice: Notice): void {
+  #show(notice: ShownNotice): void {
     this.notices = [...this.notices.slice(-4), notice];
     if (notice.tone !== 'bad') setTimeout(() => this.dismiss(notice.id), NOTICE_MS);
   }
 
-  /** Shows a message of the window's own. */
-  say(tone: Notice['tone'], text: string): void {
-    this.#show({ id: this.#localId--, tone, text, uuid: '' });
+  /** Shows a message of the window's own; `action` is offered as long as it stands. */
+  say(tone: Notice['tone'], text: string, action?: NoticeAction): void {
+    this.#show({ id: this.#localId--, tone, text, uuid: '', ...(action && { action }) });
   }
 
   dismiss(id: number): void {

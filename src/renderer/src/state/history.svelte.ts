@@ -1,4 +1,5 @@
 import type { CallRecord, HistoryQuery } from '@shared/history/record.ts';
+import { app } from './app.svelte.ts';
 import { ask, hear } from '../ipc/client.ts';
 
 /** Records asked for at once. */
@@ -33,6 +34,15 @@ class HistoryState {
     this.#turn += 1;
     this.#asked.clear();
     void this.#fetch(0, true);
+  }
+
+  /** Deletes a call, or with null all that are over, and offers to take it back. */
+  async remove(id: number | null): Promise<void> {
+    const batch = await ask('history.remove', id);
+    app.say('info', id === null ? 'The call history was deleted.' : 'The call was deleted.', {
+      label: 'Undo',
+      run: () => void ask('history.restore', batch),
+    });
   }
 
   /** Makes sure that the records from `first` to `last` (exclusive) are here or on their way. */
