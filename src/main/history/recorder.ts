@@ -43,6 +43,8 @@ export class Recorder {
   readonly #tell: (step: CallStep) => void;
   readonly #forgotten: () => void;
   readonly #calls = new Map<string, Tracked>();
+  /** uuid of a leg → its call, which is found for each event of each leg of mine. */
+  readonly #byLeg = new Map<string, Tracked>();
   /** The last calls that came in and ended, newest last: a pop-up shows them a little longer. */
   #ended: CallRecord[] = [];
 
@@ -105,6 +107,7 @@ export class Recorder {
     // One that was placed for a caller is that caller's call, whatever it hears in between.
     if (!call || originatorOf(leg) !== '' || call.legs.size > 1) return;
     this.#calls.delete(call.record.callId);
+    this.#byLeg.delete(leg.uuid);
     this.#note({ kind: 'forget', of: keyOf(call.record) });
     this.#forgotten();
   }
@@ -124,6 +127,7 @@ export class Recorder {
       this.#tell({ step: 'ringing', record: call.record });
     }
     call.legs.add(leg.uuid);
+    this.#byLeg.set(leg.uuid, call);
     this.#improve(call, leg);
     const answered = call.way === 'in' ? leg.answeredMs : this.#reachedMs(leg);
     if (answered > 0 && call.record.answeredMs === 0) {
@@ -135,7 +139,7 @@ export class Recorder {
 
   /** The call a leg is known to be of: its call's id may change under way (a bridge ends). */
   #callOf(leg: Channel): Tracked | undefined {
-    return [...this.#calls.values()].find(({ legs }) => legs.has(leg.uuid));
+    return this.#byLeg.get(leg.uuid);
   }
 
   /** When the other side of a call I placed answered: my own leg may be answered long before. */
@@ -157,6 +161,7 @@ export class Recorder {
     const call = this.#callOf(leg);
     if (!call) return;
     call.legs.delete(leg.uuid);
+    this.#byLeg.delete(leg.uuid);
     if (call.legs.size > 0) return;
     this.#calls.delete(call.record.callId);
     if (call.way === 'out' && call.record.answeredMs === 0) {
@@ -212,6 +217,7 @@ export class Recorder {
       rang,
     };
     this.#calls.set(record.callId, call);
+    this.#byLeg.set(leg.uuid, call);
     return call;
   }
 
