@@ -10,7 +10,8 @@ import { ChannelsApi } from '../../src/main/pbx/webitel/channels/api.ts';
 import { login } from '../../src/main/pbx/webitel/channels/sign-in.ts';
 import type { HttpClient } from '../../src/main/pbx/webitel/http.ts';
 import { deskOf } from '../../src/shared/calls/desk.ts';
-import { buildRow, matches } from '../../src/shared/calls/rows.ts';
+import { matches } from '../../src/renderer/src/state/columns.ts';
+import { buildRow } from '../../src/shared/calls/rows.ts';
 import { ChannelTable } from '../../src/shared/calls/table.ts';
 import { CHANNEL_FIELDS } from '../../src/shared/domain/channel.ts';
 import { ok } from '../../src/shared/domain/result.ts';
@@ -158,7 +159,7 @@ const table: Target = {
       const all = [...channels.values()];
       for (const channel of all) {
         assert(v.is(ChannelSchema, channel), `not for a window: ${JSON.stringify(channel)}`);
-        matches(buildRow(channel.uuid, [channel], '201', find, []), 'a');
+        matches(buildRow(channel.uuid, [channel], '201', find, []), ['a'], ({ name }) => name);
       }
       if (all.length > 0) buildRow('call', all, '201', find, all);
       deskOf(all, '201', find, all.length);

@@ -53,3 +53,46 @@ it('placing only the lines that changed gives the order of sorting all', () => {
     { numRuns: 500 },
   );
 });
+
+const every: Ordering = { sortBy: 'caller', descending: false, filter: '', mineFirst: false };
+const two = new Map(
+  [
+    { ...line('a', 'Zoé', '201@a', 1), status: 'talking' as const },
+    { ...line('b', 'Jürgen', '202@a', 2), status: 'held' as const },
+  ].map((row) => [row.id, row]),
+);
+const found = (filter: string, named?: (party: { name: string }) => string) =>
+  arrange(two, { ...every, filter }, named);
+
+it('a line is found by every word that it shows, with or without accents', () => {
+  expect(found('talking')).toEqual(['a']);
+  expect(found('ON HOLD')).toEqual(['b']);
+  expect(found('jurgen')).toEqual(['b']);
+  expect(found('zoe 201')).toEqual(['a']);
+  expect(found('nobody')).toEqual([]);
+});
+
+it('lines stand, and are found, by the names that they show', () => {
+  const contact = ({ name }: { name: string }): string => (name === 'Zoé' ? 'Anna' : name);
+  expect(arrange(two, every)).toEqual(['b', 'a']);
+  expect(arrange(two, every, contact)).toEqual(['a', 'b']);
+  expect(found('anna', contact)).toEqual(['a']);
+});
+
+it('a column sorts by the leg that it shows', () => {
+  const legs = (id: string, presence: string, created: number): Row => {
+    const caller = { ...emptyChannel(id), direction: 'inbound', createdMs: created };
+    const agent = {
+      ...emptyChannel(`${id} agent`),
+      direction: 'outbound',
+      originator: id,
+      presence_id: presence,
+      read_codec: 'PCMU',
+      createdMs: created + 1,
+    };
+    return buildRow(id, [caller, agent], '', () => undefined, []);
+  };
+  const rows = new Map([legs('x', '209@a', 1), legs('y', '202@a', 2)].map((row) => [row.id, row]));
+  expect(arrange(rows, { ...every, sortBy: 'presence' })).toEqual(['y', 'x']);
+  expect(arrange(rows, { ...every, filter: 'pcmu' })).toEqual(['x', 'y']);
+});

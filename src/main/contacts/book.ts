@@ -34,9 +34,12 @@ export class ContactBook {
   #importing = false;
   #matcher = PLAIN;
   readonly #remembered = new Map<string, string>();
+  /** Nobody is asked for thousands of callers where there are no contacts. */
+  #isEmpty: boolean;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#isEmpty = this.size === 0;
   }
 
   query({ text, offset, limit }: ContactQuery): ContactPage {
@@ -69,6 +72,7 @@ export class ContactBook {
     if (other && other.id !== id)
       return fail('bad-input', `That number is ${other.name}’s already.`);
     this.#remembered.clear();
+    this.#isEmpty = false;
     const values = [name, number, normal, tailOf(normal)] as const;
     if (id === 0) {
       if (this.size >= MAX_CONTACTS) return fail('bad-input', full());
@@ -104,6 +108,7 @@ export class ContactBook {
   async takeIn<T>(fill: (put: (entry: Entry) => Put) => Promise<Result<T>>): Promise<Result<T>> {
     if (this.#importing) return fail('bad-input', 'Another import is under way.');
     this.#importing = true;
+    this.#isEmpty = false;
     this.#db.exec('BEGIN');
     try {
       const result = await fill(this.#putter());
@@ -151,6 +156,7 @@ export class ContactBook {
   }
 
   #find(number: string): string {
+    if (this.#isEmpty) return '';
     const forms = this.#matcher.normalForms(number).filter((form) => form !== '');
     for (const form of forms) {
       const exact = this.#byNormal(form);

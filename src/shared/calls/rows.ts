@@ -1,5 +1,4 @@
 import type { Channel } from '../domain/channel.ts';
-import type { Column } from '../domain/settings.ts';
 import { isHeld, isMine, isTalking, ringsForMe, senseBetween, senseOf } from './mine.ts';
 import {
   callIdOf,
@@ -55,8 +54,6 @@ export interface Row {
   /** Who listens in, by number. */
   readonly listeners: readonly string[];
   readonly sinceMs: number;
-  /** Lower-case text that the filter looks in. */
-  readonly haystack: string;
 }
 
 const PARKS = new Set(['park', 'valet_park']);
@@ -137,7 +134,6 @@ export function buildRow(
     dialled: dialled === parties.callee.number ? '' : dialled,
     listeners: listeners.map((leg) => partyAt(leg).number),
     sinceMs: startOf(legs, status),
-    haystack: haystackOf(legs, parties.caller, parties.callee, dialled),
   };
 }
 
@@ -172,59 +168,6 @@ function startOf(legs: readonly Channel[], status: RowStatus): number {
     if (answered.length === legs.length) return Math.max(...answered);
   }
   return Math.min(...legs.map((leg) => leg.createdMs));
-}
-
-function haystackOf(
-  legs: readonly Channel[],
-  caller: Party,
-  callee: Party,
-  dialled: string,
-): string {
-  const parts = [caller.name, caller.number, callee.name, callee.number, dialled];
-  for (const leg of legs)
-    parts.push(
-      leg.presence_id,
-      leg.uuid,
-      leg.application,
-      leg.application_data,
-      leg.dest,
-      leg.hostname,
-    );
-  return parts.join('\n').toLowerCase();
-}
-
-/** Whether a line has every word of the filter somewhere. */
-export function matches(row: Row, filter: string): boolean {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return words.every((word) => row.haystack.includes(word));
-}
-
-/** What a column sorts by: text, or a number. */
-export function sortKey(row: Row, column: Column): string | number {
-  switch (column) {
-    case 'status':
-      return row.status;
-    case 'sense':
-      return row.sense;
-    case 'caller':
-      return (row.caller.name || row.caller.number).toLowerCase();
-    case 'callee':
-      return (row.callee.name || row.callee.number).toLowerCase();
-    case 'duration':
-      return -row.sinceMs;
-    case 'presence':
-      return row.lead.presence_id;
-    case 'app':
-      return row.lead.application;
-    case 'codec':
-      return row.lead.read_codec;
-    case 'host':
-      return row.lead.hostname;
-    case 'created_epoch':
-      return Number(row.lead.created_epoch);
-    default:
-      return row.lead[column];
-  }
 }
 
 /**

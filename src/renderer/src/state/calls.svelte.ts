@@ -4,6 +4,7 @@ import type { PushPayload } from '@shared/ipc/contract.ts';
 import { ask, hear } from '../ipc/client.ts';
 import { app } from './app.svelte.ts';
 import { steadyNow } from './clock.svelte.ts';
+import { names } from './names.svelte.ts';
 import { Lines } from './lines.ts';
 import { arrange, hold, replace, sameOrdering, type Ordering } from './order.ts';
 
@@ -57,6 +58,11 @@ class CallsState {
   /** @param known when the settings are here, by which lines are made: the list is asked for meanwhile. */
   async start(known: Promise<void>): Promise<void> {
     hear('channels.delta', (delta) => this.#onDelta(delta));
+    names.onCame(() => {
+      const { filter, sortBy } = app.settings.table;
+      if (this.loaded && (filter !== '' || sortBy === 'caller' || sortBy === 'callee'))
+        this.rearrange();
+    });
     await this.#reload(known);
   }
 
@@ -125,11 +131,13 @@ class CallsState {
     const chosen = !this.#ordering || !sameOrdering(this.#ordering, ordering);
     this.#ordering = ordering;
     if (this.pointed && !chosen) {
-      const held = hold(rows, ordering, this.order);
+      const held = hold(rows, ordering, this.order, names.named);
       this.order = held.filter((id) => rows.has(id) || this.#ended.has(id));
     } else {
       const order =
-        changed && !chosen ? replace(rows, ordering, this.order, changed) : arrange(rows, ordering);
+        changed && !chosen
+          ? replace(rows, ordering, this.order, changed, names.named)
+          : arrange(rows, ordering, names.named);
       this.order = this.#withEnded(order);
     }
     this.channelCount = this.#lines.channels.size;

@@ -1,5 +1,6 @@
-import { matches, sortKey, type Row } from '@shared/calls/rows.ts';
+import type { Row } from '@shared/calls/rows.ts';
 import type { TableSettings } from '@shared/domain/settings.ts';
+import { COLUMN, matches, wordsOf, type ShownName } from './columns.ts';
 
 /** How lines are chosen and ordered. */
 export type Ordering = Pick<TableSettings, 'sortBy' | 'descending' | 'filter' | 'mineFirst'>;
@@ -13,37 +14,48 @@ export const sameOrdering = (a: Ordering, b: Ordering): boolean =>
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
+/** The name as the PBX sent it, where nobody knows another. */
+const SENT: ShownName = ({ name }) => name;
+
 /** Compares two lines: mine first, then by the column, then by age so that equals never swap. */
-export function comparer(ordering: Ordering): (a: Row, b: Row) => number {
+export function comparer(ordering: Ordering, named: ShownName = SENT): (a: Row, b: Row) => number {
   const sign = ordering.descending ? -1 : 1;
+  const { sort, text } = COLUMN[ordering.sortBy];
+  const compare = sort
+    ? (a: Row, b: Row) => sort(a) - sort(b)
+    : (a: Row, b: Row) => collator.compare(text(a, named), text(b, named));
   return (a, b) => {
     if (ordering.mineFirst) {
       if (a.ringsForMe !== b.ringsForMe) return a.ringsForMe ? -1 : 1;
       if (a.mine !== b.mine) return a.mine ? -1 : 1;
     }
-    const x = sortKey(a, ordering.sortBy);
-    const y = sortKey(b, ordering.sortBy);
-    const way =
-      typeof x === 'number' && typeof y === 'number'
-        ? x - y
-        : collator.compare(String(x), String(y));
     return (
-      sign * way || a.lead.createdMs - b.lead.createdMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+      sign * compare(a, b) ||
+      a.lead.createdMs - b.lead.createdMs ||
+      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
     );
   };
 }
 
-const fits = (row: Row, ordering: Ordering): boolean =>
-  ordering.filter === '' || matches(row, ordering.filter);
-
-/** The lines as they are to stand. */
-export function arrange(rows: ReadonlyMap<string, Row>, ordering: Ordering): string[] {
-  const chosen = [...rows.values()].filter((row) => fits(row, ordering));
-  return sorted(chosen, ordering);
+function fitting(ordering: Ordering, named: ShownName): (row: Row) => boolean {
+  const words = wordsOf(ordering.filter);
+  return (row) => words.length === 0 || matches(row, words, named);
 }
 
-const sorted = (rows: Row[], ordering: Ordering): string[] =>
-  rows.sort(comparer(ordering)).map((row) => row.id);
+/**
+ * The lines as they are to stand.
+ * @param named what a party is called here: the names that the lines show
+ */
+export function arrange(
+  rows: ReadonlyMap<string, Row>,
+  ordering: Ordering,
+  named: ShownName = SENT,
+): string[] {
+  return sorted([...rows.values()].filter(fitting(ordering, named)), ordering, named);
+}
+
+const sorted = (rows: Row[], ordering: Ordering, named: ShownName): string[] =>
+  rows.sort(comparer(ordering, named)).map((row) => row.id);
 
 /** Changed lines from which on sorting all is cheaper than to look for a place for each. */
 const MANY = 300;
@@ -57,13 +69,15 @@ export function replace(
   ordering: Ordering,
   previous: readonly string[],
   changed: ReadonlySet<string>,
+  named: ShownName = SENT,
 ): string[] {
-  if (changed.size > MANY) return arrange(rows, ordering);
-  const compare = comparer(ordering);
+  if (changed.size > MANY) return arrange(rows, ordering, named);
+  const compare = comparer(ordering, named);
+  const fits = fitting(ordering, named);
   const result = previous.filter((id) => rows.has(id) && !changed.has(id));
   for (const id of changed) {
     const row = rows.get(id);
-    if (!row || !fits(row, ordering)) continue;
+    if (!row || !fits(row)) continue;
     let [low, high] = [0, result.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -84,8 +98,10 @@ export function hold(
   rows: ReadonlyMap<string, Row>,
   ordering: Ordering,
   previous: readonly string[],
+  named: ShownName = SENT,
 ): string[] {
   const here = new Set(previous);
-  const added = [...rows.values()].filter((row) => !here.has(row.id) && fits(row, ordering));
-  return [...previous, ...sorted(added, ordering)];
+  const fits = fitting(ordering, named);
+  const added = [...rows.values()].filter((row) => !here.has(row.id) && fits(row));
+  return [...previous, ...sorted(added, ordering, named)];
 }

@@ -1,6 +1,5 @@
 import type { Party } from '@shared/calls/parties.ts';
-import type { Row, RowStatus } from '@shared/calls/rows.ts';
-import type { Column } from '@shared/domain/settings.ts';
+import type { RowStatus } from '@shared/calls/rows.ts';
 
 /** `0:07`, `12:30`, `1:02:03` from ms; never negative, for clocks differ. */
 export function duration(ms: number): string {
@@ -33,47 +32,5 @@ export const STATUS_WORDS: Readonly<Record<RowStatus, string>> = {
 
 export const SENSE_WORDS = { inbound: 'In', outbound: 'Out', internal: 'Internal' } as const;
 
-/** Headings of the columns people read; the others go by FreeSWITCH's names. */
-const HEADINGS: Partial<Record<Column, string>> = {
-  status: 'State',
-  sense: 'Direction',
-  caller: 'Caller',
-  callee: 'Callee',
-  presence: 'Presence',
-  duration: 'Duration',
-  app: 'Application',
-  codec: 'Codec',
-  host: 'Host',
-};
-export const heading = (column: Column): string => HEADINGS[column] ?? column;
-
 /** A person in one line: the name, else the number. */
 export const label = (party: Party): string => party.name || party.number || '–';
-
-/** The text of a cell that is just text. */
-export function cellText(row: Row, column: Column): string {
-  const phone = row.legs.find((leg) => leg.presence_id !== '') ?? row.lead;
-  switch (column) {
-    case 'status':
-      return STATUS_WORDS[row.status];
-    case 'sense':
-      return SENSE_WORDS[row.sense];
-    case 'caller':
-    case 'callee':
-      return label(row[column]);
-    case 'presence':
-      return phone.presence_id;
-    case 'app':
-      return row.lead.application;
-    case 'codec':
-      return phone.read_codec || row.lead.read_codec;
-    case 'host':
-      return row.lead.hostname;
-    case 'duration':
-      return '';
-    case 'created_epoch':
-      return new Date(row.lead.createdMs).toLocaleTimeString();
-    default:
-      return row.lead[column];
-  }
-}

@@ -1,7 +1,8 @@
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Party } from '@shared/calls/parties.ts';
 import { shownParty, type KnownName } from '@shared/calls/shown.ts';
-import { ask, hear } from '../../ipc/client.ts';
+import { ask, hear } from '../ipc/client.ts';
 
 /** Most numbers asked for at once (the contract's limit), and remembered. */
 const MAX_ASKED = 2_000;
@@ -12,6 +13,8 @@ class Names {
   /** null where nothing is known. */
   readonly #known = new SvelteMap<string, KnownName | null>();
   readonly #wanted = new Set<string>();
+  /** Told when names came. */
+  readonly #listeners = new Set<() => void>();
 
   start(): void {
     hear('names.changed', (number) => {
@@ -25,6 +28,21 @@ class Names {
     const known = party.number === '' ? null : this.#known.get(party.number);
     if (known === undefined) this.#want(party.number);
     return shownParty(party, known ?? undefined);
+  }
+
+  /**
+   * What somebody is called here, for an order or a filter over all lines: not reactive, those who need it
+   * hear of names that come later.
+   */
+  readonly named = (party: Party): string => {
+    if (party.number === '') return party.name;
+    const known = untrack(() => this.#known.get(party.number));
+    if (known === undefined) this.#want(party.number);
+    return shownParty(party, known ?? undefined).name;
+  };
+
+  onCame(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
   /** All that is asked for in one turn of the loop is one request. */
@@ -42,6 +60,7 @@ class Names {
       const names = await ask('names.of', some);
       for (const number of some) this.#known.set(number, names[number] ?? null);
     }
+    for (const listener of this.#listeners) listener();
   }
 }
 
