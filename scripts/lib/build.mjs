@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runStep, toolOf } from './run.mjs';
 import { say } from './say.mjs';
@@ -20,6 +20,8 @@ export async function ensureBuild(root) {
   const sources = hashOf(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   say('Building the app (electron-vite build, some seconds)');
+  // Of a build that is broken off nothing may say that it is whole.
+  rmSync(stamp, { force: true });
   await runStep(process.execPath, [toolOf(root, 'electron-vite'), 'build'], { cwd: root });
   writeFileSync(stamp, sources);
 }

@@ -15,10 +15,15 @@ export async function ensureModules(root) {
  * npm writes what it installed into node_modules/.package-lock.json as its last act, so that file
  * is a truer stamp than a date, and an interrupted install has none.
  */
-function areInstalled(root) {
+export function areInstalled(root) {
   const record = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(record)) return false;
-  const installed = packagesOf(record);
+  let installed;
+  try {
+    installed = packagesOf(record);
+  } catch {
+    return false; // cut short: by a full disk, or a machine that went down
+  }
   return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(([where, wanted]) => {
     if (where === '') return true; // the project itself
     const found = installed[where];

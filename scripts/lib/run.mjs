@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runForeground } from './children.mjs';
 import { SetupError } from './say.mjs';
+import { whyNpmFailed } from './why-npm-failed.mjs';
 
 const STDERR = 2;
 
@@ -20,11 +22,17 @@ export async function runStep(command, args, options = {}) {
 }
 
 /** npm is a .cmd file on Windows, which only a shell can start. A registry may fail a few times. */
-export function runNpm(args, options = {}) {
-  return runStep('npm', [...args, '--fetch-retries=5'], {
-    shell: process.platform === 'win32',
-    ...options,
-  });
+export async function runNpm(args, options = {}) {
+  const shell = process.platform === 'win32';
+  try {
+    await runStep('npm', [...args, '--fetch-retries=5'], { shell, ...options });
+  } catch (error) {
+    const { cwd = process.cwd() } = options;
+    const asked = spawnSync('npm', ['config', 'get', 'registry'], { cwd, shell, encoding: 'utf8' });
+    const registry = asked.stdout?.trim() || 'https://registry.npmjs.org/';
+    const why = await whyNpmFailed(cwd, registry);
+    throw why === '' ? error : new SetupError(`${error.message}\n${why}`);
+  }
 }
 
 /** The script of a tool in node_modules, which Node can run on every platform. */

@@ -28,6 +28,20 @@ describe('command lines', () => {
     );
   });
 
+  it('reject as busy, and listen without a word', () => {
+    expect(built(line.rejectLine(UUID))).toBe(`api uuid_kill ${UUID} USER_BUSY`);
+    expect(built(line.eavesdropLine(LEG, '200', UUID, PLAN))).toContain(
+      ',eavesdrop_enable_dtmf=false}',
+    );
+  });
+
+  it('are not made of what cannot be dialled, nor for a context that is none', () => {
+    for (const number of ['', '12;34', 'a b'])
+      expect(line.originateLine(LEG, '201', number, false, PLAN).ok).toBe(false);
+    for (const context of ['', 'default}', 'a b'])
+      expect(line.originateLine(LEG, '201', '202', false, { ...PLAN, context }).ok).toBe(false);
+  });
+
   it('refuse eavesdropping on everyone', () => {
     expect(line.eavesdropLine(LEG, '200', 'all', PLAN).ok).toBe(false);
   });
