@@ -110,6 +110,38 @@ export const PLACES: readonly Place[] = [
     ["',;\\\\t|:", "',\\\\t|:"],
     ['＝＋－＠', ''],
   ),
+  ...at(
+    'src/main/calls/commander.ts',
+    ['unit/commander'],
+    ["if (twin) return fail('bad-input', 'That is already under way.');", ''],
+    [
+      "if (!port) return fail('offline', 'There is no connection to the PBX.');",
+      'if (!port) throw port;',
+    ],
+    ["if ('uuid' in command && !this.#monitor.table.get(command.uuid)) return gone();", ''],
+    ['leg !== undefined && isHeld(leg)', 'true'],
+    ['leg !== undefined && !isHeld(leg)', 'false'],
+    ["!leg || leg.callstate === 'HANGUP'", 'true'],
+    ['(leg?.answeredMs ?? 0) > 0, PHONE_DEAF', 'true, PHONE_DEAF'],
+    ['    this.#pending.delete(id);\n', ''],
+    ["return 'uuid' in a && 'uuid' in b && a.uuid === b.uuid;", 'return true;'],
+  ),
+  ...at(
+    'src/main/calls/confirm.ts',
+    ['unit/commander'],
+    [
+      "if (kind === 'no-such-channel') return { open: true, error: ends ? ZOMBIE : answer.error };",
+      '',
+    ],
+    ["if (shown === 'yes') return seen(monitor, command, done);", ''],
+    ['if (answer.ok && (await watch.within(CONFIRM_MS)))', 'if (answer.ok)'],
+  ),
+  ...at(
+    'src/shared/ipc/contract.ts',
+    ['unit/boundary', 'fuzz/fuzz'],
+    ["name.startsWith('popup.') ? 'popup' : 'main'", "'main'"],
+    ['const Secret = v.pipe(v.string(), v.maxLength(4096));', 'const Secret = v.string();'],
+  ),
   ...at('src/shared/desk/popup.ts', ['unit/popup'], ['if (kept.length >= most) break;', '']),
   ...at('src/main/rules/claims.ts', ['integration/rules'], ['Number(changes) === 1', 'true']),
 ];

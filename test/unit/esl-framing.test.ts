@@ -35,6 +35,16 @@ const framesOf = (chunks: readonly Buffer[]) => {
 };
 
 describe('framing', () => {
+  it('takes a line break between two frames for none, wherever it is cut', () => {
+    const frame = (text: string): string =>
+      `Content-Type: api/response\nContent-Length: ${text.length}\n\n${text}`;
+    const data = Buffer.from(`${frame('one')}\n${frame('two')}\n\n${frame('three')}\n`);
+    const bodies = (sizes: readonly number[]) =>
+      framesOf(cut(data, sizes)).map(([, body]) => Buffer.from(String(body), 'hex').toString());
+    for (const size of [1, 2, 7, 45, data.length])
+      expect(bodies([size])).toEqual(['one', 'two', 'three']);
+  });
+
   it.each(NAMES)('gives the same frames for %s however it is cut', (name) => {
     const data = stream(name);
     const whole = framesOf([data]);
