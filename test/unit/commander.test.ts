@@ -138,16 +138,15 @@ describe('a command', () => {
     const first = pbx.commander.run({ kind: 'hold', uuid: 'a' });
     const second = pbx.commander.run({ kind: 'hold', uuid: 'a' });
     const other = pbx.commander.run({ kind: 'mute', uuid: 'a' });
+    pbx.monitor.feed([{ kind: 'created', uuid: 'b', atMs: 2, facts: {} }]);
+    const elsewhere = pbx.commander.run({ kind: 'mute', uuid: 'b' });
     await vi.advanceTimersByTimeAsync(10);
     pbx.state('HELD');
     await vi.advanceTimersByTimeAsync(5_000);
     vi.useRealTimers();
-    expect((await Promise.all([first, second, other])).map(({ ok: done }) => done)).toEqual([
-      true,
-      false,
-      true,
-    ]);
-    expect(pbx.given.map(({ kind }) => kind)).toEqual(['hold', 'mute']);
+    const all = await Promise.all([first, second, other, elsewhere]);
+    expect(all.map(({ ok: done }) => done)).toEqual([true, false, true, true]);
+    expect(pbx.given.map(({ kind }) => kind)).toEqual(['hold', 'mute', 'mute']);
     expect(pbx.commander.pending).toEqual([]);
   });
 

@@ -46,6 +46,8 @@ export interface Row {
   /** Who is at the other end of a call of mine, as its card, the tray and a hotkey name them. */
   readonly other: Party;
   readonly status: RowStatus;
+  /** Whether the microphone of the phone that the line is about is off. */
+  readonly muted: boolean;
   readonly sense: 'inbound' | 'outbound' | 'internal';
   readonly caller: Party;
   readonly callee: Party;
@@ -129,6 +131,7 @@ export function buildRow(
     ringsForMe: own !== undefined && ringsForMe(own, extension, find),
     other: own ? otherParty(own, find) : parties.callee,
     status,
+    muted: (own ?? phone).muted,
     sense: called ? senseBetween(lead, called) : senseOf(shown, find),
     ...parties,
     dialled: dialled === parties.callee.number ? '' : dialled,

@@ -84,7 +84,10 @@ function callMenu(
           ...(call.state === 'held' ? [item('Resume', 'resume')] : []),
           item('Hang up', 'hangup'),
         ];
-  return { label: `${cleanLine(nameOf(call.party))} – ${STATE_WORDS[call.state]}`, submenu };
+  return {
+    label: `${cleanLine(nameOf(call.party))} – ${STATE_WORDS[call.state]}${call.muted ? ', muted' : ''}`,
+    submenu,
+  };
 }
 
 /** The tray icon: connection and calls at a glance, my calls in its menu. */

@@ -52,7 +52,7 @@ export const COLUMN: Readonly<Record<Column, ColumnEntry>> = {
   },
   status: {
     heading: 'State',
-    width: [104, 0.4],
+    width: [130, 0.4],
     text: (row) => STATUS_WORDS[row.status],
   },
   sense: { heading: 'Direction', width: [86, 0.3], text: (row) => SENSE_WORDS[row.sense] },

@@ -2,6 +2,8 @@ import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Party } from '@shared/calls/parties.ts';
 import { shownParty, type KnownName } from '@shared/calls/shown.ts';
+import { MAX_NAME } from '@shared/contacts/contact.ts';
+import { cleanLine } from '@shared/domain/clean-line.ts';
 import { ask, hear } from '../ipc/client.ts';
 
 /** Most numbers asked for at once (the contract's limit), and remembered. */
@@ -27,7 +29,9 @@ class Names {
   shown(party: Party): { name: string; sent: string } {
     const known = party.number === '' ? null : this.#known.get(party.number);
     if (known === undefined) this.#want(party.number);
-    return shownParty(party, known ?? undefined);
+    const { name, sent } = shownParty(party, known ?? undefined);
+    // A stranger's marks of direction and controls turn no line round.
+    return { name: cleanLine(name, MAX_NAME), sent: cleanLine(sent, MAX_NAME) };
   }
 
   /**
