@@ -22,7 +22,7 @@ export default defineConfig({
         input: {
           index: resolve(import.meta.dirname, 'src/main/entry.ts'),
           'history-worker': resolve(import.meta.dirname, 'src/main/history/worker.ts'),
-          'demo-worker': resolve(import.meta.dirname, 'src/main/demo/worker.ts'),
+          'demo-worker': resolve(import.meta.dirname, 'src/demo-pbx/worker.ts'),
         },
         // All in one folder: the code finds pages and pictures from where it lies.
         output: { chunkFileNames: '[name]-[hash].js' },
