@@ -20,7 +20,7 @@ export default defineConfig({
       externalizeDeps: { exclude: BUNDLED },
       rollupOptions: {
         input: {
-          index: resolve(import.meta.dirname, 'src/main/entry.ts'),
+          index: resolve(import.meta.dirname, 'src/entry.ts'),
           'history-worker': resolve(import.meta.dirname, 'src/main/history/worker.ts'),
           'demo-worker': resolve(import.meta.dirname, 'src/demo-pbx/worker.ts'),
         },

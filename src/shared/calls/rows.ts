@@ -1,5 +1,5 @@
 import type { Channel } from '../domain/channel.ts';
-import type { Column } from '../domain/settings.ts';
+import type { Column } from '../settings/settings.ts';
 import { isHeld, isMine, isTalking, ringsForMe, senseBetween, senseOf } from './mine.ts';
 import {
   callIdOf,

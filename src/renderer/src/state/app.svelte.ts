@@ -1,4 +1,4 @@
-import { defaultSettings, type Settings, type SettingsPatch } from '@shared/domain/settings.ts';
+import { defaultSettings, type Settings, type SettingsPatch } from '@shared/settings/settings.ts';
 import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
 import type { AppInfo, Notice, PushPayload } from '@shared/ipc/contract.ts';
 import { ask, hear } from '../ipc/client.ts';

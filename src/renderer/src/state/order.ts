@@ -1,5 +1,5 @@
 import { matches, sortKey, type Row } from '@shared/calls/rows.ts';
-import type { TableSettings } from '@shared/domain/settings.ts';
+import type { TableSettings } from '@shared/settings/settings.ts';
 
 /** How lines are chosen and ordered. */
 export type Ordering = Pick<TableSettings, 'sortBy' | 'descending' | 'filter' | 'mineFirst'>;

@@ -1,6 +1,6 @@
 import type { Party } from '@shared/calls/parties.ts';
 import type { Row, RowStatus } from '@shared/calls/rows.ts';
-import type { Column } from '@shared/domain/settings.ts';
+import type { Column } from '@shared/settings/settings.ts';
 
 /** `0:07`, `12:30`, `1:02:03` from ms; never negative, for clocks differ. */
 export function duration(ms: number): string {

@@ -1,4 +1,4 @@
-import type { Column } from '@shared/domain/settings.ts';
+import type { Column } from '@shared/settings/settings.ts';
 
 /** Widths of columns: px at the least, and the share of what is left. */
 const WIDTHS: Partial<Record<Column, readonly [number, number]>> = {
