@@ -20,9 +20,9 @@ export default defineConfig({
       externalizeDeps: { exclude: BUNDLED },
       rollupOptions: {
         input: {
-          index: resolve(import.meta.dirname, 'src/main/entry.ts'),
+          index: resolve(import.meta.dirname, 'src/entry.ts'),
           'history-worker': resolve(import.meta.dirname, 'src/main/history/worker.ts'),
-          'demo-worker': resolve(import.meta.dirname, 'src/main/demo/worker.ts'),
+          'demo-worker': resolve(import.meta.dirname, 'src/demo-pbx/worker.ts'),
         },
         // All in one folder: the code finds pages and pictures from where it lies.
         output: { chunkFileNames: '[name]-[hash].js' },

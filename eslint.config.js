@@ -74,6 +74,23 @@ export default ts.config(
     },
   },
   {
+    files: ['src/demo-pbx/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex:
+                '/(?:main|cli|renderer|preload)/|^@shared/(?!domain/channel\\.ts$)|/shared/|^modesl$',
+              message: 'The demo PBX knows what a channel is, and nothing else of the app.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['src/renderer/**'],
     rules: {
       'no-restricted-imports': [

@@ -9,6 +9,7 @@ const SOURCES = [
   'resources',
   'electron.vite.config.ts',
   'svelte.config.js',
+  'tsconfig.base.json',
   'tsconfig.json',
   'package.json',
   'package-lock.json',

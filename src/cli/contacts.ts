@@ -4,7 +4,7 @@ import { countOf } from '../shared/domain/words.ts';
 import { openContacts, type ContactFile } from '../main/contacts/file.ts';
 import { personOf, type Person } from '../main/contacts/people.ts';
 import { Numbers } from '../main/numbers/numbers.ts';
-import type { InputAnswer, InputRequest } from './inputs.ts';
+import type { InputAnswer, InputRequest } from './request.ts';
 
 /** Lines that are printed for people; all of them are in the JSON. */
 const SHOWN = 20;

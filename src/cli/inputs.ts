@@ -1,26 +1,9 @@
 import { Numbers } from '../main/numbers/numbers.ts';
 import type { Reading } from '../shared/numbers/reading.ts';
+import type { InputAnswer, InputRequest } from './request.ts';
 
 /** Commands that say what Ringside makes of an input, and ask nothing of a running app. */
 export const INPUT_COMMANDS: ReadonlySet<string> = new Set(['number', 'link', 'contacts']);
-
-/** What is asked about an input; `text` is a number, a link, or the path of a file. */
-export interface InputRequest {
-  readonly command: string;
-  readonly text: string;
-  /** ISO 3166, '' for the system's. */
-  readonly country: string;
-  readonly json: boolean;
-  /** Of a file of contacts, a label of the Encoding Standard; '' for the one that is found. */
-  readonly encoding: string;
-}
-
-/** What was made of it, ready to print. */
-export interface InputAnswer {
-  readonly text: string;
-  /** Whether it is understood: something would be dialled. */
-  readonly understood: boolean;
-}
 
 /** The fields that scripts read; '' where there is none. Fields are only ever added. */
 const forScripts = ({ dials, extension, pause, kind, refused }: Reading): string =>

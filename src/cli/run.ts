@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CliAnswer, CliRequest, CliStatus } from '../shared/cli/protocol.ts';
-import { INPUT_COMMANDS, readInput, type InputRequest } from './inputs.ts';
+import { INPUT_COMMANDS, readInput } from './inputs.ts';
+import type { InputRequest } from './request.ts';
 import { forTerminal, jsonForTerminal } from './terminal.ts';
 import { cleanLine } from '@shared/domain/clean-line.ts';
 import { countOf } from '../shared/domain/words.ts';
@@ -22,7 +23,7 @@ const COMMANDS: ReadonlySet<string> = new Set([
   ...INPUT_COMMANDS,
 ]);
 
-/** Whether the arguments of the packaged program are for the command line (src/main/entry.ts). */
+/** Whether the arguments of the packaged program are for the command line (src/entry.ts). */
 export const isCliCommand = (args: readonly string[]): boolean => COMMANDS.has(args[0] ?? '');
 
 const USAGE = `Usage: ringside COMMAND [--user-data-dir DIR]

@@ -2,7 +2,7 @@ import { splitAddress, type Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import type { ConnectionStatus } from '@shared/domain/pbx.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
-import type { ConnectionSettings, Settings } from '@shared/domain/settings.ts';
+import type { ConnectionSettings, Settings } from '@shared/settings/settings.ts';
 import type { ConnectionDraft } from '@shared/ipc/contract.ts';
 import { DemoProcess } from './demo-process.ts';
 import { EslAdapter } from './pbx/esl/adapter.ts';

@@ -3,7 +3,7 @@ import { utilityProcess, type UtilityProcess } from 'electron';
 import * as v from 'valibot';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 
-/** What the demo PBX says once it listens (src/main/demo/worker.ts). */
+/** What the demo PBX says once it listens (src/demo-pbx/worker.ts). */
 const Ready = v.object({ host: v.string(), port: v.number(), password: v.string() });
 export type DemoAddress = v.InferOutput<typeof Ready>;
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { App, removeFolder } from '../support/app.ts';
 import { startCalmPbx, startDemoPbx, type DemoPbx } from '../support/demo.ts';
 import { Disk, NO_DISK } from '../support/disk.ts';
@@ -196,7 +197,7 @@ test.describe('a bad day', () => {
     app = await App.onEsl(demo);
     await app.online();
     await (await app.popup()).waitForLoadState();
-    const { db } = openDatabase(join(app.userData, 'history.db'));
+    const { db } = openDatabase(join(app.userData, 'history.db'), HISTORY_FILE);
     db.exec('BEGIN IMMEDIATE');
     const held = await longestBlock(app, async () => {
       const { agent = '' } = demo.inbound({ to: '201', number: '+46701234567', name: 'Åsa Öberg' });

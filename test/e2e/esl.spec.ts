@@ -1,5 +1,5 @@
 import { expect, test, type Locator } from '@playwright/test';
-import { isPlayedTo } from '../../src/main/demo/calls/play.ts';
+import { isPlayedTo } from '../../src/demo-pbx/calls/play.ts';
 import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 

@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { App } from '../support/app.ts';
 import { startCalmPbx } from '../support/demo.ts';
 
@@ -12,7 +13,7 @@ const STUTTER_MS = 250;
 
 test('100,000 calls are searched without a stutter', async () => {
   const userData = mkdtempSync(join(tmpdir(), 'ringside-e2e-'));
-  const { db } = openDatabase(join(userData, 'history.db'));
+  const { db } = openDatabase(join(userData, 'history.db'), HISTORY_FILE);
   const insert = db.prepare(
     `INSERT INTO calls (call_id, way, name, number, dialled, started_ms, answered_ms, ended_ms, outcome, cause, seen)
      VALUES (?, 'in', ?, ?, '', ?, 0, ?, 'missed', 'NO_ANSWER', 1)`,

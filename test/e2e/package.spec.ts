@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { getCurrentFuseWire } from '@electron/fuses';
 import { listPackage } from '@electron/asar';
 import { expect, test } from '@playwright/test';
-import { isPlayedTo } from '../../src/main/demo/calls/play.ts';
+import { isPlayedTo } from '../../src/demo-pbx/calls/play.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import { removeFolder } from '../support/app.ts';
 import { FOLDER, makePackage, Packaged, PROGRAM, run } from '../support/package.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Monitor } from '../../src/main/calls/monitor.ts';
-import { VirtualClock } from '../../src/main/demo/clock.ts';
+import { VirtualClock } from '../../src/demo-pbx/clock.ts';
 import { EslAdapter } from '../../src/main/pbx/esl/adapter.ts';
 import { EslLink } from '../../src/main/pbx/esl/link.ts';
 import { channelFromRow } from '../../src/shared/domain/channel.ts';

@@ -12,10 +12,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Numbers } from '../../src/main/numbers/numbers.ts';
 import { Contacts } from '../../src/main/contacts/contacts.ts';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { History } from '../../src/main/history/history.ts';
 import { readSecrets, readSettings } from '../../src/main/settings/file.ts';
-import { defaultSettings } from '../../src/shared/domain/settings.ts';
+import { defaultSettings } from '../../src/shared/settings/settings.ts';
 import { randomOf } from '../support/random.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringside-files-'));
@@ -129,7 +130,7 @@ describe('the history file', () => {
 
   beforeAll(() => {
     const path = join(folder, 'whole.db');
-    const { db } = openDatabase(path);
+    const { db } = openDatabase(path, HISTORY_FILE);
     const history = new History(db);
     for (let i = 0; i < CALLS; i += 1)
       history.begin({
@@ -147,7 +148,7 @@ describe('the history file', () => {
 
   /** Opens it as the app does, and uses it: every way of asking, and one more call. */
   function use(path: string): { problem: string; found: string } {
-    const { db, problem } = openDatabase(path);
+    const { db, problem } = openDatabase(path, HISTORY_FILE);
     const history = new History(db);
     const found = contents(history);
     history.query({ text: 'Caller 17', only: 'in', offset: 0, limit: 10 });
@@ -211,9 +212,9 @@ describe('the history file', () => {
 
   it('that another program holds is left alone, and that is told', () => {
     const path = place('history.db', whole);
-    const { db } = openDatabase(path);
+    const { db } = openDatabase(path, HISTORY_FILE);
     db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
-    const other = openDatabase(path);
+    const other = openDatabase(path, HISTORY_FILE);
     expect(other.problem).toMatch(/cannot be opened.*kept beyond this run/);
     expect(asideOf(path)).toBeUndefined();
     other.db.close();

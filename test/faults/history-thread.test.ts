@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_WAITING_BYTES } from '../../src/main/history/client.ts';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { Journal } from '../../src/main/history/journal.ts';
 import type { CallStep } from '../../src/main/history/recorder.ts';
 import { Claims } from '../../src/main/rules/claims.ts';
@@ -102,7 +103,7 @@ const BAD_DISKS: readonly (readonly [string, string, (disk: Disk) => () => void]
     'held by another program',
     'another program holds the file',
     (disk) => {
-      const { db } = openDatabase(join(disk.folder, 'history.db'));
+      const { db } = openDatabase(join(disk.folder, 'history.db'), HISTORY_FILE);
       db.exec('BEGIN IMMEDIATE');
       return () => {
         db.exec('ROLLBACK');
@@ -200,7 +201,7 @@ describe.skipIf(NO_DISK !== '')(`the history${NO_DISK && ` (${NO_DISK})`}`, () =
 });
 
 it('what waits has a bound in bytes: the oldest go, and how many is told', async () => {
-  const { db } = openDatabase(join(folder, 'history.db'));
+  const { db } = openDatabase(join(folder, 'history.db'), HISTORY_FILE);
   db.exec('BEGIN IMMEDIATE');
   const of = open();
   const name = 'x'.repeat(400);
@@ -225,7 +226,7 @@ it('a file that breaks while it is open does not stop the calls; it is told, set
   call(of, 'before');
   await expect.poll(() => recordsOf(of)).toHaveLength(1);
   // What another program may do to a file that is open, at its worst.
-  const { db } = openDatabase(join(folder, 'history.db'));
+  const { db } = openDatabase(join(folder, 'history.db'), HISTORY_FILE);
   db.exec('DROP TABLE calls');
   db.close();
   call(of, 'after');
@@ -286,7 +287,7 @@ describe('a claim of a rule', () => {
     const second = open();
     const claims = claimsOf(second);
     expect(await claims.claim('r', a, 1)).toBe(false);
-    const { db } = openDatabase(join(folder, 'history.db'));
+    const { db } = openDatabase(join(folder, 'history.db'), HISTORY_FILE);
     db.exec('BEGIN IMMEDIATE');
     const began = performance.now();
     expect(await claims.claim('r', b, 1)).toBe(true);

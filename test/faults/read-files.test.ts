@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readBounded, readBoundedNow } from '../../src/main/files/bounded-read.ts';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { trusted } from '../../src/main/pbx/webitel/http.ts';
 import { readSecrets, readSettings } from '../../src/main/settings/file.ts';
 
@@ -62,7 +63,7 @@ describe.runIf(unix)('what stands where a file is to be read', () => {
   );
 
   it.each(KINDS.slice(0, 4))('%s as the history: said for what it is', (kind, why) => {
-    const { db, problem } = openDatabase(odd(kind, 'history.db'));
+    const { db, problem } = openDatabase(odd(kind, 'history.db'), HISTORY_FILE);
     expect(problem).toEqual(containing(why));
     db.close();
   });

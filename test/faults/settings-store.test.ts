@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterAll, expect, it } from 'vitest';
 import { SettingsStore } from '../../src/main/settings/store.ts';
-import { defaultSettings, Settings } from '../../src/shared/domain/settings.ts';
+import { defaultSettings, Settings } from '../../src/shared/settings/settings.ts';
 import { mutated } from '../fuzz/material.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringside-store-'));

@@ -7,7 +7,7 @@ import { personOf } from '../../src/main/contacts/people.ts';
 import { readNumber } from '../../src/shared/numbers/read.ts';
 import { nameIn } from '../../src/main/contacts/lookup.ts';
 import { CliRequest } from '../../src/shared/cli/protocol.ts';
-import { Settings, defaultSettings } from '../../src/shared/domain/settings.ts';
+import { Settings, defaultSettings } from '../../src/shared/settings/settings.ts';
 import { parseContext, parseExtension, parseNumber } from '../../src/shared/domain/validate.ts';
 import { readText } from '../../src/shared/numbers/link.ts';
 import { REQUESTS, type RequestName } from '../../src/shared/ipc/contract.ts';

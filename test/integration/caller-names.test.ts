@@ -7,7 +7,7 @@ import { ContactBook } from '../../src/main/contacts/book.ts';
 import { lookUp, nameIn } from '../../src/main/contacts/lookup.ts';
 import { CallerNames } from '../../src/main/contacts/names.ts';
 import { CONTACTS_FILE } from '../../src/main/contacts/schema.ts';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { NameSettings } from '../../src/shared/contacts/contact.ts';
 import { WebServer } from '../support/http.ts';
 

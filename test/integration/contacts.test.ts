@@ -7,7 +7,8 @@ import { ContactBook } from '../../src/main/contacts/book.ts';
 import { importContacts } from '../../src/main/contacts/import.ts';
 import { entryOf } from '../../src/main/contacts/people.ts';
 import { CONTACTS_FILE } from '../../src/main/contacts/schema.ts';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { History } from '../../src/main/history/history.ts';
 import type { ImportProgress } from '../../src/shared/contacts/contact.ts';
 import { Numbers } from '../../src/main/numbers/numbers.ts';
@@ -201,7 +202,7 @@ describe('a large import', () => {
 
   it('is all or nothing, and names are known meanwhile; the history goes on beside it', async () => {
     const path = large();
-    const history = new History(openDatabase(join(folder, 'history.db')).db);
+    const history = new History(openDatabase(join(folder, 'history.db'), HISTORY_FILE).db);
     const stop = new AbortController();
     const seen: ImportProgress[] = [];
     const cancelled = await take(path, stop.signal, (progress) => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../src/main/demo/clock.ts';
+import { VirtualClock } from '../../src/demo-pbx/clock.ts';
 import { mapEvent } from '../../src/main/pbx/esl/mapping.ts';
 import { ChannelTable } from '../../src/shared/calls/table.ts';
 import { channelFromRow } from '../../src/shared/domain/channel.ts';

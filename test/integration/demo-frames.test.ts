@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { toJson, toPlain } from '../../src/main/demo/esl/frames.ts';
+import { toJson, toPlain } from '../../src/demo-pbx/esl/frames.ts';
 import { differences, type Loosely } from '../support/compare.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 import { FrameReader, valueOf, type Frame } from '../support/frames.ts';

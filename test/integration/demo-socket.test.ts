@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../src/main/demo/clock.ts';
+import { VirtualClock } from '../../src/demo-pbx/clock.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 import { EslClient } from '../support/esl-client.ts';
 

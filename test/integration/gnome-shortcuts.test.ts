@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { defaultSettings } from '../../src/shared/domain/settings.ts';
+import { defaultSettings } from '../../src/shared/settings/settings.ts';
 import {
   gnomeShortcuts,
   hasGnomeShortcuts,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { carryOut } from '../../src/main/rules/actions.ts';
 import { claimIn, Claims } from '../../src/main/rules/claims.ts';
 import { ruleHandlers } from '../../src/main/rules/ipc.ts';
@@ -38,7 +39,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const database = () => openDatabase(join(folder, 'history.db')).db;
+const database = () => openDatabase(join(folder, 'history.db'), HISTORY_FILE).db;
 
 /** A runner as the app makes one; made again on the same folder, it is the app after a restart. */
 function newRunner(): RuleRunner {

@@ -4,9 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-// @ts-expect-error -- the set-up is JavaScript: it runs before anything is installed
 import { areInstalled } from '../../scripts/lib/modules.mjs';
-// @ts-expect-error -- the same
 import { whyNpmFailed } from '../../scripts/lib/why-npm-failed.mjs';
 
 let folder: string;
@@ -20,8 +18,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const installed = areInstalled as (root: string) => boolean;
-const why = whyNpmFailed as (folder: string, registry: string) => Promise<string>;
+const installed: (root: string) => boolean = areInstalled;
+const why: (folder: string, registry: string) => Promise<string> = whyNpmFailed;
 
 async function registry(status: number): Promise<string> {
   server = createServer((_request, response) => response.writeHead(status).end('{}'));

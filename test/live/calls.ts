@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EslLink } from '../../src/main/pbx/esl/link.ts';
-import { Random } from '../../src/main/demo/random.ts';
+import { Random } from '../../src/demo-pbx/random.ts';
 
 const DEADLINE_MS = 10_000;
 

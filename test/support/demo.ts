@@ -1,4 +1,4 @@
-import { startDemoPbx, type DemoOptions, type DemoPbx } from '../../src/main/demo/index.ts';
+import { startDemoPbx, type DemoOptions, type DemoPbx } from '../../src/demo-pbx/index.ts';
 
 export { startDemoPbx, type DemoPbx };
 

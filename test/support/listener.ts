@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { History } from '../../src/main/history/history.ts';
 import { writeNote } from '../../src/main/history/notes.ts';
 import { Recorder, type CallStep } from '../../src/main/history/recorder.ts';
@@ -32,7 +33,7 @@ export class Listener {
   readonly table = new ChannelTable();
   readonly steps: CallStep[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), 'ringside-story-'));
-  readonly #history = new History(openDatabase(join(this.#folder, 'h.db')).db);
+  readonly #history = new History(openDatabase(join(this.#folder, 'h.db'), HISTORY_FILE).db);
   readonly #recorder: Recorder;
   readonly #legs = new MyLegs();
   readonly #extension: string;

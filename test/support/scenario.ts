@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
-import { VirtualClock } from '../../src/main/demo/clock.ts';
-import { startDemoPbx, type DemoPbx } from '../../src/main/demo/index.ts';
+import { VirtualClock } from '../../src/demo-pbx/clock.ts';
+import { startDemoPbx, type DemoPbx } from '../../src/demo-pbx/index.ts';
 import { readCapture } from './captures.ts';
 import { FrameReader, valueOf, type Frame } from './frames.ts';
 

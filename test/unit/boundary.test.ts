@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { askerOf, REQUESTS, type RequestName } from '../../src/shared/ipc/contract.ts';
-import { defaultSettings } from '../../src/shared/domain/settings.ts';
+import { defaultSettings } from '../../src/shared/settings/settings.ts';
 
 const names = Object.keys(REQUESTS) as RequestName[];
 

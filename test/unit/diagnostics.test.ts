@@ -5,7 +5,7 @@ import { LINE_LENGTH, LINES, Recorder } from '../../src/main/diagnostics/recorde
 import { originateLine } from '../../src/main/pbx/esl/commands.ts';
 import { report, type Facts } from '../../src/main/diagnostics/report.ts';
 import { settingsLines } from '../../src/main/diagnostics/settings.ts';
-import { defaultSettings } from '../../src/shared/domain/settings.ts';
+import { defaultSettings } from '../../src/shared/settings/settings.ts';
 
 const UUID = '6a685beb-1542-4801-964a-30a8fc679a1a';
 

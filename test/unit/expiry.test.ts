@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { History } from '../../src/main/history/history.ts';
 import { claimIn } from '../../src/main/rules/claims.ts';
 
@@ -14,7 +15,7 @@ let folder: string;
 let history: History;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ringside-expiry-'));
-  history = new History(openDatabase(join(folder, 'h.db')).db);
+  history = new History(openDatabase(join(folder, 'h.db'), HISTORY_FILE).db);
 });
 afterEach(() => {
   history.close();

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { History } from '../../src/main/history/history.ts';
 import { writeNote } from '../../src/main/history/notes.ts';
 import { Recorder, type CallStep } from '../../src/main/history/recorder.ts';
@@ -50,7 +51,7 @@ describe('history', () => {
     ['originate-agent-to-agent-answered', '201', 'out', 'answered', '202'],
     ['originate-agent-to-agent-answered', '202', 'in', 'answered', '201'],
   ])('%s is to %s a call %s: %s', (name, extension, way, outcome, number) => {
-    const history = new History(openDatabase(join(folder, 'h.db')).db);
+    const history = new History(openDatabase(join(folder, 'h.db'), HISTORY_FILE).db);
     record(history, name, extension);
     const { records } = history.query(ALL);
     expect(records).toHaveLength(1);
@@ -61,10 +62,10 @@ describe('history', () => {
 
   it('has a call that rang when the program was killed, as missed once the PBX is heard again', () => {
     const path = join(folder, 'h.db');
-    const before = new History(openDatabase(path).db);
+    const before = new History(openDatabase(path, HISTORY_FILE).db);
     record(before, 'inbound-no-answer-timeout', '201', 2000);
     // No close: the process is gone.
-    const after = new History(openDatabase(path).db);
+    const after = new History(openDatabase(path, HISTORY_FILE).db);
     const recorder = new Recorder(
       (note) => writeNote(after, note),
       () => undefined,
@@ -85,13 +86,13 @@ describe('history', () => {
   it('takes a file of before calls could come twice, and then lets them', () => {
     const path = join(folder, 'h.db');
     const call = { callId: 'a', way: 'in', name: '', number: '1', dialled: '' } as const;
-    const before = openDatabase(path).db;
+    const before = openDatabase(path, HISTORY_FILE).db;
     before.exec(`DROP INDEX calls_by_call; PRAGMA user_version = 2;
       CREATE UNIQUE INDEX calls_by_call ON calls (call_id, way);`);
     const old = new History(before);
     old.end(old.begin({ ...call, startedMs: 1 }), 2, 'missed', '');
     old.close();
-    const history = new History(openDatabase(path).db);
+    const history = new History(openDatabase(path, HISTORY_FILE).db);
     const again = history.begin({ ...call, startedMs: 3 });
     expect(history.begin({ ...call, name: 'Bo', startedMs: 4 })).toBe(again);
     expect(history.query(ALL).records.map(({ name, startedMs }) => [name, startedMs])).toEqual([
@@ -105,7 +106,7 @@ describe('history', () => {
   it('sets a damaged file aside', () => {
     const path = join(folder, 'h.db');
     writeFileSync(path, 'this is no database, and never was one. '.repeat(100));
-    const { db, problem } = openDatabase(path);
+    const { db, problem } = openDatabase(path, HISTORY_FILE);
     expect(problem).toContain('set aside');
     expect(readdirSync(folder).some((name) => name.includes('.broken-'))).toBe(true);
     expect(new History(db).query(ALL).total).toBe(0);
@@ -113,7 +114,7 @@ describe('history', () => {
   });
 
   it('exports what a spreadsheet takes for text', () => {
-    const history = new History(openDatabase(join(folder, 'h.db')).db);
+    const history = new History(openDatabase(join(folder, 'h.db'), HISTORY_FILE).db);
     const names = ['=cmd()|calc,"x"', '@SUM(A1)', '-1+1', 'plain', 'two\nlines'];
     names.forEach((name, i) =>
       history.begin({
@@ -142,7 +143,7 @@ describe('history', () => {
   });
 
   it('finds by any part of a name or number', () => {
-    const history = new History(openDatabase(join(folder, 'h.db')).db);
+    const history = new History(openDatabase(join(folder, 'h.db'), HISTORY_FILE).db);
     history.begin({
       callId: 'a',
       way: 'in',
@@ -176,7 +177,7 @@ describe('history', () => {
 
 describe('a deletion', () => {
   const fill = (): History => {
-    const history = new History(openDatabase(':memory:').db);
+    const history = new History(openDatabase(':memory:', HISTORY_FILE).db);
     for (const [i, name] of ['Anna', 'Bo', 'Cy'].entries()) {
       const id = history.begin({
         callId: name,

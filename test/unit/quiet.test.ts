@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isQuiet } from '../../src/shared/desk/quiet.ts';
-import { defaultSettings } from '../../src/shared/domain/settings.ts';
+import { defaultSettings } from '../../src/shared/settings/settings.ts';
 
 const desk = (from: string, to: string, on = true) => ({
   ...defaultSettings().desk,

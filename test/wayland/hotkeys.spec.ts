@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { isPlayedTo } from '../../src/main/demo/calls/play.ts';
+import { isPlayedTo } from '../../src/demo-pbx/calls/play.ts';
 import { App, notifications, sh } from '../support/app.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import { FakePortal } from '../support/portal.ts';

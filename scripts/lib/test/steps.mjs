@@ -27,15 +27,17 @@ export function stepsOf(root) {
     part: 'lint',
     run: async () => one(await tool([toolOf(root, name), ...args])),
   });
+  const script = (name, file, ...args) => ({
+    name,
+    part: 'lint',
+    run: async () => one(await tool([join(root, 'scripts', file), ...args])),
+  });
   return [
     check('prettier', '--check', '.'),
     check('eslint', '.'),
-    check('svelte-check', '--tsconfig', 'tsconfig.json'),
-    {
-      name: 'licences',
-      part: 'lint',
-      run: async () => one(await tool([join(root, 'scripts/check-deps.mjs'), '--offline'])),
-    },
+    script('typecheck', 'typecheck.mjs'),
+    script('licences', 'check-deps.mjs', '--offline'),
+    script('import circles', 'check-imports.mjs'),
     {
       name: 'vitest run',
       part: 'unit',

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '@shared/domain/result.ts';
-import type { Settings } from '@shared/domain/settings.ts';
+import type { Settings } from '@shared/settings/settings.ts';
 import { needsOf, type Need } from './needs.ts';
 
 /** Most agreements kept; the oldest go first, and are asked for again. */

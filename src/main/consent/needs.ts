@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NameSettings } from '@shared/contacts/contact.ts';
-import type { ConnectionSettings, Settings } from '@shared/domain/settings.ts';
+import type { ConnectionSettings, Settings } from '@shared/settings/settings.ts';
 import { fill } from '@shared/rules/template.ts';
 import type { RuleAction } from '@shared/rules/rule.ts';
 

@@ -2,7 +2,7 @@ import { MAX_CONTACTS } from '@shared/contacts/contact.ts';
 import type { Contact, ContactPage, ContactQuery } from '@shared/contacts/contact.ts';
 import { maySame, normalForm, tailOf } from '@shared/contacts/number.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
-import { closeDatabase, type Database } from '../history/database.ts';
+import { closeDatabase, type Database } from '../storage/database.ts';
 import { wordConditions } from '../history/search.ts';
 import type { Entry } from './people.ts';
 

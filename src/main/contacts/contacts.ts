@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { NameSettings } from '@shared/contacts/contact.ts';
-import { openDatabase } from '../history/database.ts';
+import { openDatabase } from '../storage/database.ts';
 import type { Numbers } from '../numbers/numbers.ts';
 import { ContactBook } from './book.ts';
 import { lookUp } from './lookup.ts';

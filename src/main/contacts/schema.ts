@@ -1,4 +1,4 @@
-import type { FileSchema } from '../history/database.ts';
+import type { FileSchema } from '../storage/database.ts';
 
 /**
  * The contacts have a file of their own: an import is one long transaction, and must not hold up or

@@ -15,7 +15,7 @@ import {
   type PopupView,
   type Said,
 } from '@shared/desk/popup.ts';
-import type { Settings } from '@shared/domain/settings.ts';
+import type { Settings } from '@shared/settings/settings.ts';
 import { giveRole } from '../ipc/roles.ts';
 import { pageUrl } from '../pages.ts';
 import { PAGE_PREFERENCES } from './window.ts';

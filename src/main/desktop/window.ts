@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import type { Settings } from '@shared/domain/settings.ts';
+import type { Settings } from '@shared/settings/settings.ts';
 import { giveRole } from '../ipc/roles.ts';
 import { pageUrl } from '../pages.ts';
 

@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from '@shared/domain/pbx.ts';
-import type { Settings } from '@shared/domain/settings.ts';
+import type { Settings } from '@shared/settings/settings.ts';
 import { maskNumbers, withoutSecrets } from './mask.ts';
 import { settingsLines } from './settings.ts';
 

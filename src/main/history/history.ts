@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { safeCell } from './cells.ts';
-import { closeDatabase, type Database } from './database.ts';
+import { closeDatabase, type Database } from '../storage/database.ts';
 import { believe, expiryOf } from './expiry.ts';
 import { wordConditions } from './search.ts';
 import {

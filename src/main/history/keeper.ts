@@ -1,4 +1,5 @@
-import { openOrSetAside, HISTORY_FILE } from './database.ts';
+import { openOrSetAside } from '../storage/database.ts';
+import { HISTORY_FILE } from './schema.ts';
 import { History } from './history.ts';
 import { answerQuestion, writeNote, type Note, type Question } from './notes.ts';
 import type { FromHistory, ToHistory } from './protocol.ts';

@@ -1,5 +1,5 @@
 import type { CallRecord } from '@shared/history/record.ts';
-import type { Database } from '../history/database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** Which rule is to fire for which call. */
 export interface Claim {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defaultSettings, Settings } from '@shared/domain/settings.ts';
+import { defaultSettings, Settings } from '@shared/settings/settings.ts';
 import { setAside } from '../files/aside.ts';
 import { readBoundedNow } from '../files/bounded-read.ts';
 

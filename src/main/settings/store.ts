@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { Settings } from '@shared/domain/settings.ts';
+import { Settings } from '@shared/settings/settings.ts';
 import { KeptFile, type Say } from '../files/kept-file.ts';
 import { readSettings } from './file.ts';
 
 /**
  * The settings, in memory, and the file that follows them; what is read and what is written is checked
- * by the one schema of shared/domain/settings.ts. A file that does not read is set aside under another
+ * by the one schema of shared/settings/settings.ts. A file that does not read is set aside under another
  * name, never overwritten.
  */
 export class SettingsStore {

@@ -14,6 +14,8 @@ export interface Change {
 /** A leg that is bridged to nobody. */
 const ALONE: Partial<Channel> = { peer: '', onMusic: false };
 type Draft = { -readonly [K in keyof Channel]: Channel[K] };
+/** What is undefined, or not there, stays as it was. */
+type Patch = { readonly [K in keyof Channel]?: Channel[K] | undefined };
 const NOTHING: Partial<Channel> = {};
 
 /**
@@ -317,7 +319,7 @@ function bounded(set: Set<string> | Map<string, unknown>, most: number): void {
  * The same channel with the patches in it, the later over the earlier: the same reference when they
  * say nothing new. One copy, at the first difference: this runs for each event.
  */
-function patched(channel: Channel, ...patches: readonly Partial<Channel>[]): Channel {
+function patched(channel: Channel, ...patches: readonly Patch[]): Channel {
   let copy: Draft | undefined;
   for (const patch of patches) {
     for (const name in patch) {

@@ -1,4 +1,4 @@
-import type { Settings } from '../domain/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** Minutes since midnight of `HH:MM`. */
 const minutesOf = (time: string): number => {

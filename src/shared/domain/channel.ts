@@ -47,6 +47,8 @@ export type ChannelField = (typeof CHANNEL_FIELDS)[number];
 
 /** One row as the PBX lists it: every value is text, empty when the PBX has none. */
 export type ChannelRow = Readonly<Record<ChannelField, string>>;
+/** What is said of a row; a column that is undefined, or not there, is as it was. */
+export type RowChange = { readonly [K in ChannelField]?: string | undefined };
 
 /** Call states of FreeSWITCH (switch_channel_callstate_t), as `callstate` spells them. */
 export const CALL_STATES = [

@@ -1,13 +1,13 @@
-import type { Channel, ChannelRow } from './channel.ts';
+import type { Channel, RowChange } from './channel.ts';
 
 /** What is learnt of a leg beside its row. All times in ms since the epoch by the PBX's clock. */
 export interface ChannelFacts {
-  readonly fields?: Partial<ChannelRow>;
+  readonly fields?: RowChange;
   /**
    * Codec columns as the event names them by the way. FreeSWITCH's row has none before its first word
    * on a codec, and then follows each change: so they count once the leg has a codec.
    */
-  readonly codecs?: Partial<ChannelRow>;
+  readonly codecs?: RowChange;
   readonly createdMs?: number;
   readonly answeredMs?: number;
   readonly originator?: string;

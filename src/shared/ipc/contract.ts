@@ -8,7 +8,12 @@ import {
   ImportProgress,
   ImportReport,
 } from '../contacts/contact.ts';
-import { ConnectionSettings, HOTKEY_ACTIONS, Settings, SettingsPatch } from '../domain/settings.ts';
+import {
+  ConnectionSettings,
+  HOTKEY_ACTIONS,
+  Settings,
+  SettingsPatch,
+} from '../settings/settings.ts';
 import { KnownName } from '../calls/shown.ts';
 import { HistoryPage, HistoryQuery } from '../history/record.ts';
 import { PopupView } from '../desk/popup.ts';

@@ -1,4 +1,4 @@
-import type { HotkeyAction } from '@shared/domain/settings.ts';
+import type { HotkeyAction } from '@shared/settings/settings.ts';
 
 /** The command that does what a hotkey does (src/cli): the program's own, with its arguments. */
 export function commandOf(own: readonly string[], action: HotkeyAction): string[] {

@@ -1,4 +1,4 @@
-import { HOTKEY_ACTIONS, type HotkeySettings } from '@shared/domain/settings.ts';
+import { HOTKEY_ACTIONS, type HotkeySettings } from '@shared/settings/settings.ts';
 import type { DesktopName } from '../session.ts';
 import { commandOf, shellLine } from './command.ts';
 import { gnomeShortcuts, hasGnomeShortcuts, setGnomeShortcuts } from './gnome.ts';

@@ -1,6 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { HOTKEY_ACTIONS, type HotkeyAction, type HotkeySettings } from '@shared/domain/settings.ts';
+import {
+  HOTKEY_ACTIONS,
+  type HotkeyAction,
+  type HotkeySettings,
+} from '@shared/settings/settings.ts';
 import { forGnome, shortcutOf } from './accelerator.ts';
 import { commandOf, shellLine } from './command.ts';
 import { readVariantStrings, variantString, variantStrings } from './gvariant.ts';

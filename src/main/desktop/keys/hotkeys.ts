@@ -1,5 +1,9 @@
 import { globalShortcut } from 'electron';
-import { HOTKEY_ACTIONS, type HotkeyAction, type HotkeySettings } from '@shared/domain/settings.ts';
+import {
+  HOTKEY_ACTIONS,
+  type HotkeyAction,
+  type HotkeySettings,
+} from '@shared/settings/settings.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Session } from '../session.ts';
 import { forPortal, shortcutOf } from './accelerator.ts';

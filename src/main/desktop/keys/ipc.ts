@@ -1,5 +1,5 @@
 import { clipboard } from 'electron';
-import type { HotkeySettings } from '@shared/domain/settings.ts';
+import type { HotkeySettings } from '@shared/settings/settings.ts';
 import { fail, ok } from '@shared/domain/result.ts';
 import type { Handlers } from '../../ipc/server.ts';
 import type { Session } from '../session.ts';

@@ -1,4 +1,8 @@
-import { HOTKEY_ACTIONS, type HotkeyAction, type HotkeySettings } from '@shared/domain/settings.ts';
+import {
+  HOTKEY_ACTIONS,
+  type HotkeyAction,
+  type HotkeySettings,
+} from '@shared/settings/settings.ts';
 import type { DesktopName } from '../session.ts';
 import { forHyprland, forSway, shortcutOf, type Shortcut } from './accelerator.ts';
 import { commandOf, shellLine } from './command.ts';

@@ -1,4 +1,8 @@
-import { HOTKEY_ACTIONS, type HotkeyAction, type HotkeySettings } from '@shared/domain/settings.ts';
+import {
+  HOTKEY_ACTIONS,
+  type HotkeyAction,
+  type HotkeySettings,
+} from '@shared/settings/settings.ts';
 
 /** A text for each hotkey that has one. */
 export type HotkeyTexts = Readonly<Partial<Record<HotkeyAction, string>>>;

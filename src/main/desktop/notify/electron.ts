@@ -2,7 +2,7 @@ import { Notification } from 'electron';
 import type { RingingCall } from '@shared/calls/desk.ts';
 import { cleanLine } from '@shared/domain/clean-line.ts';
 import { noticesOf, type NoticeContext } from './notices.ts';
-import type { Notifier, NotifierEvents } from './notifier.ts';
+import type { Notifier, NotifierEvents } from './port.ts';
 
 /** Windows' and macOS's own notifications: a click shows the call, and none has buttons. */
 export class ElectronNotifier implements Notifier {

@@ -2,23 +2,8 @@ import type { RingingCall } from '@shared/calls/desk.ts';
 import type { Bus } from '../bus/bus.ts';
 import { NotificationDaemon } from './daemon.ts';
 import { ElectronNotifier } from './electron.ts';
-import { noticesOf, type NoticeAction, type NoticeContext } from './notices.ts';
-
-export interface NotifierEvents {
-  /** What a person asked for on the call they were shown: `uuid` is my leg, or '' for no one call. */
-  acted(uuid: string, action: NoticeAction, token: string): void;
-  failed(why: string): void;
-}
-
-/** Tells the calls that ring, and what happens while no window is looked at. */
-export interface Notifier {
-  /** Makes what is shown the same as what rings. */
-  update(ringing: readonly RingingCall[], context: NoticeContext): void;
-  /** Says something that happened. */
-  tell(title: string, body: string): void;
-  /** Takes all away. */
-  stop(): void;
-}
+import { noticesOf, type NoticeContext } from './notices.ts';
+import type { Notifier, NotifierEvents } from './port.ts';
 
 /** @param bus the session bus on Linux; elsewhere the system's own notifications are used */
 export function createNotifier(bus: Bus | undefined, events: NotifierEvents): Notifier {

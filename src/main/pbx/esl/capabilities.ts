@@ -1,24 +1,7 @@
-import { capabilitiesBy, type Capabilities, type Command } from '@shared/domain/pbx.ts';
+import { capabilitiesBy, type Capabilities } from '@shared/domain/pbx.ts';
+import { NEEDS } from './apis.ts';
 import { lacksForMusic } from './hold.ts';
 import type { EslSession } from './session.ts';
-
-/** The API command each wish needs in `esl-allowed-api`. */
-const NEEDS: Readonly<Record<Command['kind'], string>> = {
-  hold: 'uuid_hold',
-  resume: 'uuid_hold',
-  hangup: 'uuid_kill',
-  reject: 'uuid_kill',
-  answer: 'uuid_phone_event',
-  mute: 'uuid_audio',
-  unmute: 'uuid_audio',
-  originate: 'originate',
-  eavesdrop: 'originate',
-};
-
-/** All API commands the app gives. */
-export const APIS: readonly string[] = [
-  ...new Set(['show', ...Object.values(NEEDS), 'uuid_broadcast', 'uuid_break']),
-];
 
 /** What this login may do, and the reason for what it may not. */
 export function capabilitiesOf(session: EslSession): Capabilities {

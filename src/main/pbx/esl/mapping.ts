@@ -1,9 +1,9 @@
-import { timeOf, type ChannelRow } from '@shared/domain/channel.ts';
+import { timeOf, type RowChange } from '@shared/domain/channel.ts';
 import type { ChannelFacts, PbxEvent } from '@shared/domain/event.ts';
 import type { EventHeaders } from './headers.ts';
 
 /** Columns as an event has them; undefined where it says nothing of one. */
-type Fields = { -readonly [K in keyof ChannelRow]?: ChannelRow[K] | undefined };
+type Fields = { -readonly [K in keyof RowChange]: RowChange[K] };
 
 /**
  * The events that keep the table as `show channels` has it, each with what FreeSWITCH's core

@@ -3,7 +3,7 @@ import { clockEvent, type PbxEvent } from '@shared/domain/event.ts';
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import type { Session } from '../supervisor.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
-import { APIS } from './capabilities.ts';
+import { APIS } from './apis.ts';
 import type { Frame } from './framing.ts';
 import { headersOfJson, type EventHeaders } from './headers.ts';
 import { EslLink, type Reply } from './link.ts';

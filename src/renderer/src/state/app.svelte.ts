@@ -1,15 +1,11 @@
-import { defaultSettings, type Settings, type SettingsPatch } from '@shared/domain/settings.ts';
+import { defaultSettings, type Settings, type SettingsPatch } from '@shared/settings/settings.ts';
 import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
 import type { AppInfo, Notice, PushPayload } from '@shared/ipc/contract.ts';
+import type { NoticeAction } from '../lib/notice-action.ts';
 import { ask, hear } from '../ipc/client.ts';
 
 export type PendingCommand = PushPayload<'command.pending'>[number];
 
-/** What a message offers: to take back what was done. */
-export interface NoticeAction {
-  readonly label: string;
-  run(): void;
-}
 export type ShownNotice = Notice & { readonly action?: NoticeAction };
 
 /** ms a message that needs no action stays. */

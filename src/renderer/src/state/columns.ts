@@ -1,7 +1,7 @@
 import type { Party } from '@shared/calls/parties.ts';
 import type { Row } from '@shared/calls/rows.ts';
 import { CHANNEL_FIELDS, type Channel, type ChannelField } from '@shared/domain/channel.ts';
-import type { Column } from '@shared/domain/settings.ts';
+import type { Column } from '@shared/settings/settings.ts';
 import { label, moment, SENSE_WORDS, STATUS_WORDS } from '../ui/format.ts';
 
 /** What a party is called here (shared/calls/shown.ts). */

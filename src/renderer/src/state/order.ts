@@ -1,5 +1,5 @@
 import type { Row } from '@shared/calls/rows.ts';
-import type { TableSettings } from '@shared/domain/settings.ts';
+import type { TableSettings } from '@shared/settings/settings.ts';
 import { COLUMN, matches, wordsOf, type ShownName } from './columns.ts';
 
 /** How lines are chosen and ordered. */

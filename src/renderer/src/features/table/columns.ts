@@ -1,4 +1,4 @@
-import type { Column } from '@shared/domain/settings.ts';
+import type { Column } from '@shared/settings/settings.ts';
 import { COLUMN } from '../../state/columns.ts';
 
 /** px for the buttons of a line (more lie over the last columns while they show), and its padding. */

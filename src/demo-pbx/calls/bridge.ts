@@ -1,7 +1,7 @@
 import { acknowledged, answeredThrough } from '../variables/caller.ts';
 import { merged, reinviting } from '../variables/phone.ts';
 import { PCMU, type Leg } from '../world/leg.ts';
-import type { Pbx } from '../pbx.ts';
+import type { Exchange } from './exchange.ts';
 import { executed, PACKET_MS } from './execute.ts';
 import { complete, destroy, tellHangup, toHangup, toReporting } from './hangup.ts';
 import { CALLEE_NAME, originatorOf } from './place.ts';
@@ -13,7 +13,7 @@ function introduce(a: Leg, b: Leg): void {
 }
 
 /** The phone that rang for `a` has been answered: so is `a`, and they talk. */
-export function connect(pbx: Pbx, a: Leg, b: Leg): void {
+export function connect(pbx: Exchange, a: Leg, b: Leg): void {
   const { world } = pbx;
   const fresh = !a.answered;
   const { destination } = b.profile;
@@ -41,7 +41,7 @@ export function connect(pbx: Pbx, a: Leg, b: Leg): void {
 }
 
 /** Two answered legs talk: `a` called. @param between what happens once they do */
-export function pair(pbx: Pbx, a: Leg, b: Leg, between?: () => void): void {
+export function pair(pbx: Exchange, a: Leg, b: Leg, between?: () => void): void {
   const { world } = pbx;
   a.peer = b;
   b.peer = a;
@@ -81,7 +81,7 @@ const bridgeHead = (a: Leg, b: Leg) => ({
 });
 
 /** CALL_UPDATE: a leg's phone is told whom it talks to. */
-function tellParty({ world }: Pbx, leg: Leg, other: Leg, name: string, number: string): void {
+function tellParty({ world }: Exchange, leg: Leg, other: Leg, name: string, number: string): void {
   leg.setAll({ last_sent_callee_id_name: name, last_sent_callee_id_number: number });
   world.tell('CALL_UPDATE', leg, {
     head: {
@@ -102,7 +102,7 @@ function onceOf(act: () => void): () => void {
 }
 
 /** One of two who talk has hung up, or both have. */
-function part(pbx: Pbx, a: Leg, b: Leg): void {
+function part(pbx: Exchange, a: Leg, b: Leg): void {
   const { world } = pbx;
   if (a.up) {
     toHangup(world, b);
@@ -136,7 +136,7 @@ function part(pbx: Pbx, a: Leg, b: Leg): void {
 }
 
 /** CHANNEL_UNBRIDGE: each leg's call is its own again. @param gone who left the other */
-export function separate(pbx: Pbx, a: Leg, b: Leg, gone = b): void {
+export function separate(pbx: Exchange, a: Leg, b: Leg, gone = b): void {
   const { world } = pbx;
   a.peer = undefined;
   b.peer = undefined;

@@ -1,13 +1,19 @@
 import type { Leg } from '../world/leg.ts';
-import type { Pbx } from '../pbx.ts';
 import { parked } from './applications.ts';
 import { pair, separate } from './bridge.ts';
 import { dialplan } from './dialplan.ts';
+import type { Exchange } from './exchange.ts';
 import { executed, match, PACKET_MS, redirect } from './execute.ts';
 import { destroy, tellHangup, toHangup, toReporting } from './hangup.ts';
 
 /** `uuid_transfer … -both`: two legs that talk both go to a number, each by itself. */
-export function transferBoth(pbx: Pbx, leg: Leg, peer: Leg, number: string, plan = 'XML'): void {
+export function transferBoth(
+  pbx: Exchange,
+  leg: Leg,
+  peer: Leg,
+  number: string,
+  plan = 'XML',
+): void {
   const [a, b] = leg.side === 'a' ? [leg, peer] : [peer, leg];
   for (const each of [a, b]) redirectTo(pbx, each, number, plan);
   pbx.world.later(a, PACKET_MS, () => {
@@ -18,13 +24,13 @@ export function transferBoth(pbx: Pbx, leg: Leg, peer: Leg, number: string, plan
 }
 
 /** `uuid_transfer`: the leg goes to a number; who talked to it has nobody then, and ends. */
-export function transfer(pbx: Pbx, leg: Leg, number: string, plan = 'XML'): void {
+export function transfer(pbx: Exchange, leg: Leg, number: string, plan = 'XML'): void {
   redirectTo(pbx, leg, number, plan);
   detach(pbx, leg, ['bridge_to', 'signal_bond'], () => routeTo(pbx, leg, number));
 }
 
 /** The leg knows at once where it goes, and its state's number says so from now on. */
-function redirectTo(pbx: Pbx, leg: Leg, number: string, plan: string): void {
+function redirectTo(pbx: Exchange, leg: Leg, number: string, plan: string): void {
   redirect(pbx.world, leg, number, plan);
   leg.stateNumber = 2;
   leg.other = undefined;
@@ -33,7 +39,7 @@ function redirectTo(pbx: Pbx, leg: Leg, number: string, plan: string): void {
 }
 
 /** It goes back through RINGING on its way, as an answered leg does (esl-captures). */
-function routeTo(pbx: Pbx, leg: Leg, number: string): void {
+function routeTo(pbx: Exchange, leg: Leg, number: string): void {
   const { world } = pbx;
   leg.state = 'CS_ROUTING';
   leg.stateNumber = 2;
@@ -48,13 +54,13 @@ function routeTo(pbx: Pbx, leg: Leg, number: string): void {
 }
 
 /** `uuid_park`. */
-export function park(pbx: Pbx, leg: Leg): void {
+export function park(pbx: Exchange, leg: Leg): void {
   leg.stateNumber = 6;
   detach(pbx, leg, ['bridge_to'], () => parked(pbx, leg));
 }
 
 /** `uuid_bridge`: two legs leave what they do and talk to each other. */
-export function bridgeLegs(pbx: Pbx, a: Leg, b: Leg): void {
+export function bridgeLegs(pbx: Exchange, a: Leg, b: Leg): void {
   let waiting = 2;
   const ready = (): void => {
     waiting -= 1;
@@ -77,7 +83,7 @@ export function bridgeLegs(pbx: Pbx, a: Leg, b: Leg): void {
  * Takes a leg out of what it does, then goes on. Whoever talked to it is hung up first.
  * @param forgets variables that the other leg loses with it
  */
-function detach(pbx: Pbx, leg: Leg, forgets: readonly string[], then: () => void): void {
+function detach(pbx: Exchange, leg: Leg, forgets: readonly string[], then: () => void): void {
   const { world } = pbx;
   const { peer } = leg;
   if (!peer) {

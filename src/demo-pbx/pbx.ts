@@ -1,5 +1,6 @@
 import { refuse } from './calls/dial.ts';
 import { inbound, type Inbound } from './calls/dialplan.ts';
+import type { Exchange } from './calls/exchange.ts';
 import { destroy, hangup, leave } from './calls/hangup.ts';
 import { answer } from './calls/place.ts';
 import { QUEUES, Queues } from './calls/queue.ts';
@@ -12,7 +13,7 @@ import type { World } from './world/world.ts';
 const REFUSE_MS = 300;
 
 /** The PBX around the world's legs: phones and their owners, queues, and what happens outside. */
-export class Pbx {
+export class Pbx implements Exchange {
   readonly world: World;
   readonly phones: Map<string, Phone>;
   readonly queues: Queues;

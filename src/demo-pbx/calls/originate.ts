@@ -2,27 +2,14 @@ import { merged, refused } from '../variables/phone.ts';
 import { causeOf } from '../world/causes.ts';
 import { FLIPPED } from '../world/event.ts';
 import { Leg, type Target } from '../world/leg.ts';
-import type { Pbx } from '../pbx.ts';
 import { run } from './applications.ts';
 import { dialplan } from './dialplan.ts';
+import type { Exchange } from './exchange.ts';
 import { match, PACKET_MS, redirect } from './execute.ts';
 import { destroy, hangup, tellHangup, toHangup, toReporting } from './hangup.ts';
 import { loopback } from './loopback.ts';
+import type { Origination } from './origination.ts';
 import { place, ring } from './place.ts';
-
-/** What `originate` asks for. */
-export interface Origination {
-  /** Variables its dial string sets, in their order. */
-  readonly variables: Readonly<Record<string, string>>;
-  readonly dial: string;
-  readonly then:
-    | { readonly application: string; readonly data: string }
-    | { readonly number: string; readonly dialplan: string; readonly context: string };
-  readonly cidName: string;
-  readonly cidNumber: string;
-  /** s the phone may ring. */
-  readonly timeoutSec: number;
-}
 
 /** Says what became of it: `+OK uuid` or `-ERR CAUSE`, with a line break. Called once. */
 export type Reply = (text: string) => void;
@@ -30,7 +17,7 @@ export type Reply = (text: string) => void;
 const failed = (reply: Reply, cause: string): void => reply(`-ERR ${cause}\n`);
 
 /** Rings a phone for nobody, and sends it on once it is answered. */
-export function originate(pbx: Pbx, wanted: Origination, reply: Reply): void {
+export function originate(pbx: Exchange, wanted: Origination, reply: Reply): void {
   const [kind = '', ...where] = wanted.dial.split('/');
   const rest = where.join('/');
   switch (kind) {
@@ -47,7 +34,7 @@ export function originate(pbx: Pbx, wanted: Origination, reply: Reply): void {
   }
 }
 
-function toUser(pbx: Pbx, wanted: Origination, address: string, reply: Reply): void {
+function toUser(pbx: Exchange, wanted: Origination, address: string, reply: Reply): void {
   const [extension = '', domain = pbx.domain] = address.split('@');
   const target = domain === pbx.domain ? pbx.targetOf(extension) : undefined;
   if (!target) return failed(reply, 'SUBSCRIBER_ABSENT');
@@ -62,7 +49,7 @@ function toUser(pbx: Pbx, wanted: Origination, address: string, reply: Reply): v
 
 /** @param answersAfter ms until it answers; undefined: it rings until told */
 function rings(
-  pbx: Pbx,
+  pbx: Exchange,
   wanted: Origination,
   target: Target,
   answersAfter: number | undefined,
@@ -89,7 +76,7 @@ function rings(
   });
 }
 
-const placed = (pbx: Pbx, wanted: Origination, target: Target): Leg => {
+const placed = (pbx: Exchange, wanted: Origination, target: Target): Leg => {
   const uuid = wanted.variables['origination_uuid'];
   return place(pbx.world, {
     target,
@@ -101,7 +88,7 @@ const placed = (pbx: Pbx, wanted: Origination, target: Target): Leg => {
 };
 
 /** The phone is answered: its owner now calls, and who was to be called becomes the callee. */
-function goOn(pbx: Pbx, leg: Leg, wanted: Origination, reply: () => void): void {
+function goOn(pbx: Exchange, leg: Leg, wanted: Origination, reply: () => void): void {
   const { world } = pbx;
   const { then } = wanted;
   merged(leg, pbx.ownerOf(leg), Object.keys(wanted.variables));
@@ -121,7 +108,7 @@ function goOn(pbx: Pbx, leg: Leg, wanted: Origination, reply: () => void): void 
   run(pbx, leg, then.application, then.data);
 }
 
-function flip({ world }: Pbx, leg: Leg): void {
+function flip({ world }: Exchange, leg: Leg): void {
   const { profile } = leg;
   const { callerName, callerNumber, calleeName, calleeNumber } = profile;
   if (callerName !== '') leg.set('pre_transfer_caller_id_name', callerName);
@@ -135,7 +122,7 @@ function flip({ world }: Pbx, leg: Leg): void {
 }
 
 /** `sofia/PROFILE/NUMBER@HOST`, `sofia/gateway/NAME/NUMBER`: the world outside. */
-function toSofia(pbx: Pbx, wanted: Origination, rest: string, reply: Reply): void {
+function toSofia(pbx: Exchange, wanted: Origination, rest: string, reply: Reply): void {
   const { world } = pbx;
   const [profile = '', ...where] = rest.split('/');
   if (profile !== 'external' && profile !== 'internal' && profile !== 'gateway') {
@@ -162,7 +149,7 @@ function toSofia(pbx: Pbx, wanted: Origination, rest: string, reply: Reply): voi
 }
 
 /** A leg that could not even be made: all that is heard of it is its end. */
-function neverBorn({ world }: Pbx): void {
+function neverBorn({ world }: Exchange): void {
   const uuid = world.random.uuid();
   const leg = new Leg(uuid, 'outbound', 'N/A', NOBODY);
   world.add(leg);

@@ -1,8 +1,8 @@
 import { Leg, L16, type Profile } from '../world/leg.ts';
-import type { Pbx } from '../pbx.ts';
+import type { Exchange } from './exchange.ts';
 import { execute, executed } from './execute.ts';
 import { destroy, tellHangup, toHangup, toReporting } from './hangup.ts';
-import type { Origination } from './originate.ts';
+import type { Origination } from './origination.ts';
 import { CALLEE_NAME } from './place.ts';
 
 /**
@@ -10,7 +10,7 @@ import { CALLEE_NAME } from './place.ts';
  * `respond 486`, the one end of it that was captured.
  */
 export function loopback(
-  pbx: Pbx,
+  pbx: Exchange,
   wanted: Origination,
   number: string,
   failed: (cause: string) => void,
@@ -54,12 +54,12 @@ export function loopback(
   destroy(world, a);
 }
 
-function created({ world }: Pbx, leg: Leg): void {
+function created({ world }: Exchange, leg: Leg): void {
   leg.stateNumber = 2;
   world.tell('CHANNEL_CREATE', leg);
 }
 
-function make({ world }: Pbx, wanted: Origination, number: string, half: 'a' | 'b'): Leg {
+function make({ world }: Exchange, wanted: Origination, number: string, half: 'a' | 'b'): Leg {
   const uuid = world.random.uuid();
   const name = `loopback/${number}-${half}`;
   const direction = half === 'a' ? 'outbound' : 'inbound';

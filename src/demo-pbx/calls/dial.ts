@@ -1,8 +1,8 @@
 import { audioBegins } from '../variables/caller.ts';
 import { refused } from '../variables/phone.ts';
 import { L16, type Leg, type Target } from '../world/leg.ts';
-import type { Pbx } from '../pbx.ts';
 import { connect } from './bridge.ts';
+import type { Exchange } from './exchange.ts';
 import { execute, executed, PACKET_MS } from './execute.ts';
 import { destroy, hangup, tellHangup, toHangup, toReporting } from './hangup.ts';
 import { place, ring } from './place.ts';
@@ -18,7 +18,7 @@ const REFUSALS = new Set(['USER_BUSY', 'CALL_REJECTED']);
 
 /** The application `bridge user/NNN@domain`. @returns the phone's leg, if it can be reached */
 export function dialUser(
-  pbx: Pbx,
+  pbx: Exchange,
   caller: Leg,
   extension: string,
   ringMs: number,
@@ -38,7 +38,7 @@ export function dialUser(
 }
 
 /** The application `bridge sofia/gateway/…`: a number outside, which answers after a while. */
-export function dialOutside(pbx: Pbx, caller: Leg, number: string): void {
+export function dialOutside(pbx: Exchange, caller: Leg, number: string): void {
   execute(pbx.world, caller, 'bridge', `sofia/gateway/carrier/${number}`);
   const target = {
     destination: number,
@@ -50,7 +50,7 @@ export function dialOutside(pbx: Pbx, caller: Leg, number: string): void {
 }
 
 /** A leg rings for another one. They talk when it is answered. */
-function dial(pbx: Pbx, caller: Leg, target: Target, ringMs: number): Leg {
+function dial(pbx: Exchange, caller: Leg, target: Target, ringMs: number): Leg {
   const { world } = pbx;
   if (caller.answered) world.setCallstate(caller, 'RING_WAIT');
   pbx.letGo(caller);
@@ -94,7 +94,7 @@ function dial(pbx: Pbx, caller: Leg, target: Target, ringMs: number): Leg {
 }
 
 /** A packet later the caller hears it ring. */
-function hearRinging({ world }: Pbx, caller: Leg, phone: Leg): void {
+function hearRinging({ world }: Exchange, caller: Leg, phone: Leg): void {
   if (!phone.up || caller.peer) return;
   if (!caller.answered) {
     caller.answerState = 'early';
@@ -110,7 +110,7 @@ function hearRinging({ world }: Pbx, caller: Leg, phone: Leg): void {
 }
 
 /** The phone was not answered: nobody picked up, or it refused. */
-function notAnswered(pbx: Pbx, caller: Leg, phone: Leg): void {
+function notAnswered(pbx: Exchange, caller: Leg, phone: Leg): void {
   const { world } = pbx;
   if (phone.reported) return;
   toHangup(world, phone);
@@ -134,7 +134,7 @@ function notAnswered(pbx: Pbx, caller: Leg, phone: Leg): void {
 }
 
 /** The dialplan has nothing more for a caller whom nobody answered. */
-function goOn(pbx: Pbx, caller: Leg, phone: Leg): void {
+function goOn(pbx: Exchange, caller: Leg, phone: Leg): void {
   const { world } = pbx;
   destroy(world, phone);
   endDial(pbx, caller, phone, phone.cause, phone.cause);
@@ -144,7 +144,13 @@ function goOn(pbx: Pbx, caller: Leg, phone: Leg): void {
   hangup(world, caller, phone.cause);
 }
 
-function endDial({ world }: Pbx, caller: Leg, phone: Leg, cause: string, dialStatus: string): void {
+function endDial(
+  { world }: Exchange,
+  caller: Leg,
+  phone: Leg,
+  cause: string,
+  dialStatus: string,
+): void {
   if (caller.writeCodec) world.setReadCodec(caller, caller.writeCodec);
   caller.push('originate_causes', `${phone.uuid};${phone.cause}`);
   caller.setAll({ originate_disposition: cause, DIALSTATUS: dialStatus });
@@ -152,7 +158,7 @@ function endDial({ world }: Pbx, caller: Leg, phone: Leg, cause: string, dialSta
 }
 
 /** The phone rings for nobody any more. */
-function cancel(pbx: Pbx, caller: Leg, phone: Leg): void {
+function cancel(pbx: Exchange, caller: Leg, phone: Leg): void {
   const { world } = pbx;
   tellHangup(world, phone, 'ORIGINATOR_CANCEL');
   if (!phone.reported) {
@@ -166,7 +172,7 @@ function cancel(pbx: Pbx, caller: Leg, phone: Leg): void {
 }
 
 /** The caller has hung up while the phone rang. */
-function givenUp(pbx: Pbx, caller: Leg, phone: Leg): void {
+function givenUp(pbx: Exchange, caller: Leg, phone: Leg): void {
   const { world } = pbx;
   cancel(pbx, caller, phone);
   executed(world, caller);
@@ -176,7 +182,7 @@ function givenUp(pbx: Pbx, caller: Leg, phone: Leg): void {
 }
 
 /** The phone's owner, or the phone itself, says no. */
-export function refuse(pbx: Pbx, phone: Leg, cause = 'USER_BUSY'): void {
+export function refuse(pbx: Exchange, phone: Leg, cause = 'USER_BUSY'): void {
   if (phone.answered) return;
   refused(phone, cause);
   hangup(pbx.world, phone, cause);

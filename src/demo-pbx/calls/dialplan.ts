@@ -1,8 +1,8 @@
 import type { Leg } from '../world/leg.ts';
-import type { Pbx } from '../pbx.ts';
 import { run } from './applications.ts';
 import { arrive, answerHere } from './arrive.ts';
 import { dialOutside, dialUser } from './dial.ts';
+import type { Exchange } from './exchange.ts';
 import { execute, executed, match, redirect, setVariable } from './execute.ts';
 import { hangup } from './hangup.ts';
 
@@ -21,7 +21,7 @@ export interface Inbound {
 }
 
 /** Somebody outside calls, and the context `public` knows who is meant. */
-export function inbound(pbx: Pbx, call: Inbound): { caller: Leg; agent: Leg | undefined } {
+export function inbound(pbx: Exchange, call: Inbound): { caller: Leg; agent: Leg | undefined } {
   const { to, number, name, did = `+15550199${to}` } = call;
   const { world } = pbx;
   const caller = arrive(world, { name, number, dialled: did });
@@ -48,7 +48,12 @@ export function inbound(pbx: Pbx, call: Inbound): { caller: Leg; agent: Leg | un
  * The context `default`: an extension, a conference, a queue, a sound, or the world outside. The leg
  * is in CS_EXECUTE. @returns the leg of the phone that rings, if one does
  */
-export function dialplan(pbx: Pbx, leg: Leg, number: string, ringMs?: number): Leg | undefined {
+export function dialplan(
+  pbx: Exchange,
+  leg: Leg,
+  number: string,
+  ringMs?: number,
+): Leg | undefined {
   const { world } = pbx;
   leg.again(['call_uuid']);
   if (world.presenceData !== '') setVariable(world, leg, 'presence_data', world.presenceData);
@@ -74,7 +79,7 @@ export function dialplan(pbx: Pbx, leg: Leg, number: string, ringMs?: number): L
 }
 
 /** Numbers that are applications. */
-function services(pbx: Pbx, number: string): readonly [application: string, data: string] {
+function services(pbx: Exchange, number: string): readonly [application: string, data: string] {
   if (/^30\d\d$/.test(number)) return ['conference', `${number}-${pbx.domain}@default`];
   const queue = pbx.queueAt(number);
   if (queue) return ['callcenter', `${queue}@${pbx.domain}`];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { realClock, type Clock } from './clock.ts';
-import { controlOf } from './control.ts';
+import { controlOf, type Controllable } from './control.ts';
 import { runApi } from './esl/api.ts';
 import type { Access } from './esl/client.ts';
 import { EventSocketServer } from './esl/server.ts';
@@ -46,7 +46,7 @@ const MAX_COMMANDS = 20_000;
 export const NEWCOMER = String(FIRST_EXTENSION + 1);
 
 /** A running demo PBX. */
-export class DemoPbx {
+export class DemoPbx implements Controllable {
   readonly host = '127.0.0.1';
   readonly access: Access;
   readonly commands: string[] = [];

@@ -1,4 +1,5 @@
-import { originate, type Origination, type Reply } from '../calls/originate.ts';
+import { originate, type Reply } from '../calls/originate.ts';
+import type { Origination } from '../calls/origination.ts';
 import type { Pbx } from '../pbx.ts';
 
 /** s FreeSWITCH lets a phone ring when an originate names no limit. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { NameSettings } from '../contacts/contact.ts';
 import { Rules } from '../rules/rule.ts';
-import { CHANNEL_FIELDS } from './channel.ts';
-import { parseAutoAnswer, parseContext, parseExtension } from './validate.ts';
+import { CHANNEL_FIELDS } from '../domain/channel.ts';
+import { parseAutoAnswer, parseContext, parseExtension } from '../domain/validate.ts';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const within = (min: number, max: number) =>

@@ -1,13 +1,13 @@
 import type { Leg } from '../world/leg.ts';
-import type { Pbx } from '../pbx.ts';
 import type { World } from '../world/world.ts';
 import { dialOutside, dialUser } from './dial.ts';
 import { eavesdrop } from './eavesdrop.ts';
+import type { Exchange } from './exchange.ts';
 import { execute, executed } from './execute.ts';
 import { goes, hangup } from './hangup.ts';
 
 /** Runs an application on a leg, as the dialplan and `&app(args)` of an originate do. */
-export function run(pbx: Pbx, leg: Leg, application: string, data: string): void {
+export function run(pbx: Exchange, leg: Leg, application: string, data: string): void {
   const { world } = pbx;
   switch (application) {
     case 'bridge': {
@@ -37,7 +37,7 @@ export function run(pbx: Pbx, leg: Leg, application: string, data: string): void
 }
 
 /** An application that goes on until the leg is taken from it, or hangs up. */
-function stays(pbx: Pbx, leg: Leg, application: string, data: string): void {
+function stays(pbx: Exchange, leg: Leg, application: string, data: string): void {
   const { world } = pbx;
   execute(world, leg, application, data);
   pbx.letGo(leg);
@@ -63,7 +63,7 @@ function cutShort(world: World, leg: Leg): void {
 }
 
 /** The leg waits for whoever takes it up. */
-export function parked(pbx: Pbx, leg: Leg): void {
+export function parked(pbx: Exchange, leg: Leg): void {
   const { world } = pbx;
   world.setState(leg, 'CS_PARK');
   world.tell('CHANNEL_PARK', leg);

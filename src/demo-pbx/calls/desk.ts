@@ -1,12 +1,13 @@
-import type { Pbx } from '../pbx.ts';
 import type { Leg } from '../world/leg.ts';
-import { originate, type Origination } from './originate.ts';
+import type { Exchange } from './exchange.ts';
+import { originate } from './originate.ts';
+import type { Origination } from './origination.ts';
 
 /* What people at their desks do with the help of a program: it rings their own phone first. */
 
 /** @returns the leg of the phone, if it rings */
 function byProgram(
-  pbx: Pbx,
+  pbx: Exchange,
   extension: string,
   then: Origination['then'],
   cidName: string,
@@ -30,7 +31,7 @@ function byProgram(
 }
 
 /** Click-to-call. */
-export const placeCall = (pbx: Pbx, extension: string, number: string): Leg | undefined =>
+export const placeCall = (pbx: Exchange, extension: string, number: string): Leg | undefined =>
   byProgram(
     pbx,
     extension,
@@ -40,5 +41,5 @@ export const placeCall = (pbx: Pbx, extension: string, number: string): Leg | un
   );
 
 /** A supervisor listens to a leg. */
-export const eavesdropOn = (pbx: Pbx, extension: string, uuid: string): Leg | undefined =>
+export const eavesdropOn = (pbx: Exchange, extension: string, uuid: string): Leg | undefined =>
   byProgram(pbx, extension, { application: 'eavesdrop', data: uuid }, 'Eavesdrop', uuid);

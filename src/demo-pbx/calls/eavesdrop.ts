@@ -1,5 +1,5 @@
 import { L16, type Leg } from '../world/leg.ts';
-import type { Pbx } from '../pbx.ts';
+import type { Exchange } from './exchange.ts';
 import { execute, executed, PACKET_MS } from './execute.ts';
 import { goes, hangup } from './hangup.ts';
 import { startBug, stopBug } from './media.ts';
@@ -11,7 +11,7 @@ const NOTICE_MS = 20;
  * The application `eavesdrop`: listens to a leg for as long as both are there. A leg that is not
  * there ends the listener at once, after an answer of `+OK` (esl-captures).
  */
-export function eavesdrop(pbx: Pbx, leg: Leg, target: string): void {
+export function eavesdrop(pbx: Exchange, leg: Leg, target: string): void {
   const { world } = pbx;
   execute(world, leg, 'eavesdrop', target);
   pbx.letGo(leg);

@@ -1,13 +1,28 @@
 import type { Run } from './esl/api.ts';
-import type { DemoPbx } from './index.ts';
+import type { Inbound } from './calls/dialplan.ts';
 import type { Fault } from './rest/faults.ts';
+
+/** What can be made to happen around a demo PBX (`DemoPbx` says what each does). */
+export interface Controllable {
+  inbound(call: Inbound): { caller: string; agent: string | undefined };
+  answer(uuid: string): boolean;
+  reject(uuid: string): boolean;
+  hangup(uuid: string): boolean;
+  calm(): void;
+  load(channels: number): void;
+  restart(): Promise<void>;
+  dropConnections(): void;
+  freeze(on: boolean): void;
+  deny(on: boolean): void;
+  readonly rest: { expireTokens(): void; setFault(fault: Fault | undefined): void };
+}
 
 const USAGE =
   '-USAGE: inbound EXT NUMBER [NAME(url-encoded)] [DID]|answer|reject|hangup UUID|calm|load N|phone EXT JSON|restart|drop|freeze MS|deny on|off|rest expire|fault [JSON]\n';
 
 /** `sim …`: what happens in the world outside, for tests and demonstrations in another process. */
 export const controlOf =
-  (demo: DemoPbx): Run =>
+  (demo: Controllable): Run =>
   (pbx, args) => {
     const [what = '', first = '', ...rest] = args.trim().split(/\s+/);
     switch (what) {
@@ -54,7 +69,7 @@ export const controlOf =
     }
   };
 
-function restControl({ rest }: DemoPbx, what: string, fault: string): string {
+function restControl({ rest }: Controllable, what: string, fault: string): string {
   if (what === 'expire') rest.expireTokens();
   else if (what === 'fault') rest.setFault(fault === '' ? undefined : (JSON.parse(fault) as Fault));
   else return USAGE;

@@ -1,6 +1,6 @@
 import type { Leg } from '../world/leg.ts';
-import type { Pbx } from '../pbx.ts';
 import { pair } from './bridge.ts';
+import type { Exchange } from './exchange.ts';
 import { PACKET_MS } from './execute.ts';
 import { hangup } from './hangup.ts';
 import { place, ring } from './place.ts';
@@ -14,10 +14,10 @@ export const QUEUES: ReadonlyMap<string, string> = new Map([
 
 /** Callers who wait in queues, and phones that ring for them. */
 export class Queues {
-  readonly #pbx: Pbx;
+  readonly #pbx: Exchange;
   readonly #waiting = new Map<Leg, string>();
 
-  constructor(pbx: Pbx) {
+  constructor(pbx: Exchange) {
     this.#pbx = pbx;
   }
 
