@@ -1,7 +1,6 @@
 // The app without its windows, in a process of its own: everything of main that needs no Electron.
 import dns from 'node:dns';
-import { open } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { open, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { MyDesk } from '../../src/main/calls/my-desk.ts';
 import { Monitor } from '../../src/main/calls/monitor.ts';
@@ -157,6 +156,7 @@ function answer(question: AppQuestion): unknown {
     case 'state':
       return unseen(stateOf);
     case 'held':
+      longestMs = 0;
       return unseen(heldBytes);
     case 'patch':
       return store.patch({ table: { ...store.get().table, filter: question.value } });

@@ -22,6 +22,7 @@ export interface Kind {
 
 const DAY_MS = 24 * 3_600_000;
 const MANY_LEGS = 50_000;
+export const MANY = '50,000 legs come';
 const nothing: Mend = () => undefined;
 /** Lines of the app come in pairs: the first has the events, the second the commands. */
 const EVENTS = (index: number): boolean => index % 2 === 0;
@@ -45,11 +46,11 @@ const network = (
   takes: [takes],
   weight,
   begin(world) {
-    world.disturbed();
+    const ends = world.disturb();
     set(world, true);
     return () => {
       set(world, false);
-      world.disturbed();
+      ends();
       world.proxy.cut();
     };
   },
@@ -88,15 +89,15 @@ const LINE: Readonly<Record<string, Kind>> = {
   'a frame comes for ever': cut(1, ({ proxy }) =>
     proxy.inject(Buffer.from('Content-Length: 104857600\nContent-Type: text/event-json\n\n{"E')),
   ),
-  '50,000 legs come': {
+  [MANY]: {
     takes: ['legs'],
     weight: 2,
     begin(world) {
-      world.disturbed();
+      const ends = world.disturb();
       world.proxy.inject(manyLegs(), EVENTS);
       // Whether it was in the middle of a frame or not: another line has what is true.
       return () => {
-        world.disturbed();
+        ends();
         world.proxy.cut();
       };
     },
@@ -115,9 +116,12 @@ const LINE: Readonly<Record<string, Kind>> = {
     takes: ['away'],
     weight: 1,
     async begin(world) {
-      world.disturbed();
+      const ends = world.disturb();
       await world.proxy.refuse();
-      return () => world.proxy.listen();
+      return async () => {
+        ends();
+        await world.proxy.listen();
+      };
     },
   },
   'the PBX is killed and started again': {
@@ -127,7 +131,7 @@ const LINE: Readonly<Record<string, Kind>> = {
       world.disturbed();
       world.proxy.cut();
       await world.demo.restart();
-      return () => world.disturbed();
+      return nothing;
     },
   },
 };

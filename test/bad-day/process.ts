@@ -32,7 +32,7 @@ export class AppProcess {
   #nextId = 1;
   phase: ConnectionPhase = 'idle';
 
-  private constructor(options: AppOptions, onPhase: () => void) {
+  private constructor(options: AppOptions, onPhase: (phase: ConnectionPhase) => void) {
     this.#child = start('app.ts', [JSON.stringify(options)]);
     this.#child.on('message', (message: Answered | AppTells) => {
       if ('id' in message) {
@@ -40,13 +40,16 @@ export class AppProcess {
         this.#asked.delete(message.id);
       } else if (message.tells !== 'ready') {
         this.phase = message.tells;
-        onPhase();
+        onPhase(message.tells);
       }
     });
   }
 
   /** @param onPhase told of each change of its connection */
-  static async start(options: AppOptions, onPhase: () => void): Promise<AppProcess> {
+  static async start(
+    options: AppOptions,
+    onPhase: (phase: ConnectionPhase) => void,
+  ): Promise<AppProcess> {
     const app = new AppProcess(options, onPhase);
     await new Promise<void>((resolve, reject) => {
       app.#child.on('message', (message: AppTells) => message.tells === 'ready' && resolve());
@@ -66,7 +69,11 @@ export class AppProcess {
         clearTimeout(timer);
         resolve(value as never);
       });
-      this.#child.send({ id, question } satisfies Asked);
+      this.#child.send({ id, question } satisfies Asked, (error) => {
+        if (!error) return;
+        clearTimeout(timer);
+        reject(error);
+      });
     });
   }
 

@@ -18,7 +18,7 @@ export interface AppOptions {
 /** What the app's process is asked, and what it answers. */
 export interface AppAnswers {
   state: AppState;
-  /** Bytes held once all garbage is collected. */
+  /** Bytes held once all garbage is collected; from here on the probe counts anew. */
   held: number;
   /** Changes a setting. */
   patch: void;
@@ -41,7 +41,7 @@ export type AppQuestion =
 export interface AppState {
   readonly phase: ConnectionPhase;
   readonly table: readonly Channel[];
-  /** Longest that main did not answer since it began (ms), less what the machine kept from it. */
+  /** Longest that main did not answer since the probe counts (ms), less what the machine kept from it. */
   readonly longestMs: number;
   readonly rssBytes: number;
   /** Changes told by the table since it began. */

@@ -22,19 +22,21 @@ import { Calls } from './calls.ts';
 import { AppProcess, Peer } from './process.ts';
 import type { AppState } from './protocol.ts';
 
-/** Events that one call of the crowd makes: creation to destruction of both its legs. */
-export const EVENTS_A_CALL = 44;
+/** Events that one answered call of the crowd is, counted with `event json all`. */
+export const EVENTS_A_CALL = 56;
 /** ms for all to be well again once nothing is wrong any more: half-open lines and retries take 8 to 10 s. */
 const HEALS_MS = 30_000;
 const LOOK_MS = 50;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export interface Figures {
+  /** Of the last stretch. */
   longestMs: number;
   rssBytes: number;
   heldBytes: number;
+  /** Changes told by the table, and sentences told to a person. */
   changes: number;
-  starts: number;
+  said: number;
 }
 
 /** The app's process and all that stands around it: PBX, network, disk, desktop. */
@@ -43,23 +45,31 @@ export class World {
   readonly proxy: FaultProxy;
   readonly disk = new Disk(16_384);
   readonly calls: Calls;
-  readonly figures: Figures = { longestMs: 0, rssBytes: 0, heldBytes: 0, changes: 0, starts: 0 };
+  readonly figures: Figures = { longestMs: 0, rssBytes: 0, heldBytes: 0, changes: 0, said: 0 };
   bus!: SessionBus;
   daemon!: Peer;
   keyring!: Peer;
   app!: AppProcess;
   readonly #busFolder = mkdtempSync(join(tmpdir(), 'ringside-day-'));
   readonly #resolver = join(this.#busFolder, 'resolver');
+  /** Counts up whenever something may have kept the app from seeing a call. */
   #epoch = 0;
+  /** The line was disturbed, and is not known to be well again. */
+  #isBlind = true;
+  /** Faults of the line that last. */
+  #disturbing = 0;
   /** What the setting was last set to. */
   #setting = 0;
-  /** What runs of the app that are over were told to say. */
-  #saidBefore: string[] = [];
+  /** Of runs of the app that are over. */
+  #changesBefore = 0;
+  #saidBefore = 0;
 
   private constructor(demo: DemoPbx, proxy: FaultProxy, events: number, seed: number) {
     this.demo = demo;
     this.proxy = proxy;
-    this.calls = new Calls(demo, events / EVENTS_A_CALL, randomOf(seed), () => this.#epoch);
+    this.calls = new Calls(demo, events / EVENTS_A_CALL, randomOf(seed), () =>
+      this.#isBlind || this.#disturbing > 0 ? undefined : this.#epoch,
+    );
   }
 
   /** @param events a second, of the crowd's calls */
@@ -82,7 +92,6 @@ export class World {
 
   async startApp(): Promise<void> {
     this.disturbed();
-    this.figures.starts += 1;
     this.app = await AppProcess.start(
       {
         directory: this.disk.folder,
@@ -91,8 +100,12 @@ export class World {
         bus: this.bus.address,
         resolver: this.#resolver,
       },
-      () => this.disturbed(),
+      (phase) => {
+        this.disturbed();
+        this.#isBlind = phase !== 'online';
+      },
     );
+    this.#isBlind = this.app.phase !== 'online';
   }
 
   /** The app is quit, as a person does. @returns what it could not write */
@@ -107,9 +120,20 @@ export class World {
     ].filter(Boolean);
   }
 
-  /** From here on a call may be seen in part only. */
+  /** From here on a call may be seen in part only, until the app is online anew. */
   disturbed(): void {
     this.#epoch += 1;
+    this.#isBlind = true;
+  }
+
+  /** The same for as long as a fault lasts. @returns how it ends */
+  disturb(): () => void {
+    this.disturbed();
+    this.#disturbing += 1;
+    return () => {
+      this.disturbed();
+      this.#disturbing -= 1;
+    };
   }
 
   /** A person changes a setting. */
@@ -132,6 +156,7 @@ export class World {
 
   /** All is mended, and nobody new calls: what is not as it should be, once all had time to heal. */
   async wrongs(): Promise<string[]> {
+    this.figures.longestMs = 0;
     const found: string[] = [];
     const heals = async (what: string, wrong: () => Promise<string> | string): Promise<void> => {
       const why = await healed(wrong);
@@ -159,17 +184,12 @@ export class World {
     return [...found, ...faultsOf(state.said)];
   }
 
-  /** What a person was told, of all runs of the app. */
-  get said(): readonly string[] {
-    return this.#saidBefore;
-  }
-
   #note({ longestMs, rssBytes, changes, said }: AppState): void {
     const { figures } = this;
     figures.longestMs = Math.max(figures.longestMs, longestMs);
     figures.rssBytes = Math.max(figures.rssBytes, rssBytes);
-    figures.changes += changes;
-    this.#saidBefore.push(...said);
+    figures.changes = this.#changesBefore + changes;
+    figures.said = this.#saidBefore + said.length;
   }
 
   /** Where the table is not the PBX's own list. */
