@@ -202,6 +202,16 @@ const DESKTOP: Readonly<Record<string, Kind>> = {
   },
 };
 
+function fill({ disk }: World): Mend {
+  try {
+    disk.fill();
+  } catch (error) {
+    // The app wrote meanwhile: it is full all the same.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
+  return () => disk.empty();
+}
+
 function lock({ historyFile }: World): Mend {
   const { db } = openDatabase(historyFile);
   db.exec('PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE');
@@ -226,10 +236,7 @@ const STARTS: readonly ((world: World) => Mend)[] = [
     disk.remount('ro');
     return () => disk.remount('rw');
   },
-  ({ disk }) => {
-    disk.fill();
-    return () => disk.empty();
-  },
+  fill,
 ];
 
 const MACHINE: Readonly<Record<string, Kind>> = {
@@ -237,10 +244,7 @@ const MACHINE: Readonly<Record<string, Kind>> = {
   'the disk is full': {
     takes: ['disk'],
     weight: 3,
-    begin({ disk }) {
-      disk.fill();
-      return () => disk.empty();
-    },
+    begin: fill,
   },
   'the settings file is a FIFO': { takes: ['settings'], weight: 2, begin: fifo },
   'the clock jumps': {

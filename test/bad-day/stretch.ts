@@ -59,7 +59,8 @@ export class Happened {
 /** Calls and a person's changes while faults happen, until `over`. */
 async function live(world: World, over: Promise<void>): Promise<void> {
   let isOver = false;
-  void over.finally(() => (isOver = true));
+  const end = (): void => void (isOver = true);
+  over.then(end, end);
   const calls = (async () => {
     for (let i = 0; !isOver; i += 1) {
       await world.calls.toMe(i % 2 === 0);
