@@ -1,17 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface SessionBus {
   readonly address: string;
+  /** Lets it hang, or go on. */
+  hang(on: boolean): void;
   stop(): Promise<void>;
 }
 
-/** A real message bus that starts no services of its own. */
-export async function startBus(): Promise<SessionBus> {
-  const folder = mkdtempSync(join(tmpdir(), 'ringside-bus-'));
+/**
+ * A real message bus that starts no services of its own.
+ * @param folder for its socket: two after each other in the same one have the same address
+ */
+export async function startBus(
+  folder = mkdtempSync(join(tmpdir(), 'ringside-bus-')),
+): Promise<SessionBus> {
+  mkdirSync(folder, { recursive: true });
   const config = join(folder, 'bus.conf');
   writeFileSync(
     config,
@@ -24,8 +31,9 @@ export async function startBus(): Promise<SessionBus> {
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return {
     address: line.toString().trim(),
+    hang: (on) => void child.kill(on ? 'SIGSTOP' : 'SIGCONT'),
     async stop() {
-      child.kill();
+      child.kill('SIGKILL');
       if (child.exitCode === null) await once(child, 'exit');
       rmSync(folder, { recursive: true, force: true });
     },
