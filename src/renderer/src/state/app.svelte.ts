@@ -3,7 +3,7 @@ import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
 import type { AppInfo, Notice, PushPayload } from '@shared/ipc/contract.ts';
 import { ask, hear } from '../ipc/client.ts';
 
-export type PendingCommand = PushPayload<'command.pending'>[number];
+type PendingCommand = PushPayload<'command.pending'>[number];
 
 /** ms a message that needs no action stays. */
 const NOTICE_MS = 8_000;

@@ -14,7 +14,7 @@ export const sameOrdering = (a: Ordering, b: Ordering): boolean =>
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 /** Compares two lines: mine first, then by the column, then by age so that equals never swap. */
-export function comparer(ordering: Ordering): (a: Row, b: Row) => number {
+function comparer(ordering: Ordering): (a: Row, b: Row) => number {
   const sign = ordering.descending ? -1 : 1;
   return (a, b) => {
     if (ordering.mineFirst) {

@@ -31,7 +31,7 @@ export const STATUS_WORDS: Readonly<Record<RowStatus, string>> = {
   ending: 'Ending',
 };
 
-export const SENSE_WORDS = { inbound: 'In', outbound: 'Out', internal: 'Internal' } as const;
+const SENSE_WORDS = { inbound: 'In', outbound: 'Out', internal: 'Internal' } as const;
 
 /** Headings of the columns people read; the others go by FreeSWITCH's names. */
 const HEADINGS: Partial<Record<Column, string>> = {

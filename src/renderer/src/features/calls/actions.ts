@@ -13,7 +13,7 @@ export interface Action {
 }
 
 /** A line in words, so that a question names the call it is about. */
-export const describe = (row: Row): string => `${label(row.caller)} → ${label(row.callee)}`;
+const describe = (row: Row): string => `${label(row.caller)} → ${label(row.callee)}`;
 
 /**
  * What can be done with a line, most useful first. A person's own calls are acted on at once;
