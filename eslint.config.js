@@ -49,6 +49,21 @@ export default ts.config(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
+  {
+    // With types, from the tsconfig nearest to each file.
+    files: ['src/**/*.{ts,svelte}', 'test/**/*.ts'],
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    rules: {
+      // A promise whose failure nobody hears ends in nothing, or ends the program.
+      '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
   // A sandboxed preload is CommonJS.
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['src/**'], rules: restrict(bans.modesl, bans.desk) },

@@ -43,7 +43,7 @@ const HEARTBEAT_MS = 20_000;
 /** Command lines remembered for tests. */
 const MAX_COMMANDS = 20_000;
 /** The extension of whoever tries the demo: its phone is called, and Webitel's user is its owner. */
-export const NEWCOMER = String(FIRST_EXTENSION + 1);
+const NEWCOMER = String(FIRST_EXTENSION + 1);
 
 /** A running demo PBX. */
 export class DemoPbx implements Controllable {

@@ -10,7 +10,7 @@ export interface FaultEvents {
 }
 
 /** What the program ends with when its own faults do not stop (sysexits.h, EX_SOFTWARE). */
-export const FAULT_EXIT_CODE = 70;
+const FAULT_EXIT_CODE = 70;
 /** So many faults, or so many ends of one page, in so many ms are more than an accident. */
 const MANY_FAULTS = 20;
 const MANY_ENDS = 3;

@@ -1,5 +1,5 @@
 /** ms that what is being left may take: with the runtime's own end less than 3 s. */
-export const LEAVE_MS = 2_000;
+const LEAVE_MS = 2_000;
 
 /**
  * The one way out of the program, whoever asks: the menu, a signal, the system, a script, a fault. What is

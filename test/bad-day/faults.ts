@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { openDatabase } from '../../src/main/history/database.ts';
+import { HISTORY_FILE } from '../../src/main/history/schema.ts';
+import { openDatabase } from '../../src/main/storage/database.ts';
 import { MAX_BODY_BYTES } from '../../src/main/pbx/esl/framing.ts';
 import { event } from '../support/hostile-pbx.ts';
 import { Peer } from './process.ts';
@@ -213,7 +214,7 @@ function fill({ disk }: World): Mend {
 }
 
 function lock({ historyFile }: World): Mend {
-  const { db } = openDatabase(historyFile);
+  const { db } = openDatabase(historyFile, HISTORY_FILE);
   db.exec('PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE');
   return () => {
     db.exec('ROLLBACK');

@@ -5,7 +5,7 @@ import type { PbxListener, PbxPort } from '../../src/main/pbx/port.ts';
 import { WebitelAdapter } from '../../src/main/pbx/webitel/adapter.ts';
 import type { Channel, ChannelField } from '../../src/shared/domain/channel.ts';
 import type { Command, ConnectionStatus } from '../../src/shared/domain/pbx.ts';
-import type { Result } from '../../src/shared/domain/result.ts';
+import type { ErrorKind, Result } from '../../src/shared/domain/result.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 
 /** ms by which the list of webitel/core lagged its events (docs/webitel.md). */
@@ -31,6 +31,8 @@ export interface Way {
   readonly name: string;
   /** The columns that this way to a PBX has, where it has not all. */
   readonly columns?: readonly ChannelField[];
+  /** The kind of error by which a wrong secret is refused. */
+  readonly refusal: ErrorKind;
   /** A PBX that this way leads to; calm, so that only what a test does happens. */
   startPbx(): Promise<DemoPbx>;
   /** The adapter, with the right secret or a wrong one. */
@@ -43,6 +45,7 @@ export interface Way {
 export const WAYS: readonly Way[] = [
   {
     name: 'Event Socket',
+    refusal: 'wrong-password',
     startPbx: () => startDemoPbx({ seed: 3, calm: true }),
     connect: (demo, listener, secret) =>
       new EslAdapter(
@@ -59,6 +62,7 @@ export const WAYS: readonly Way[] = [
   ...([2016, 2021, 2026] as const).flatMap((generation): Way[] =>
     (['password', 'token'] as const).map((by) => ({
       name: `Webitel ${generation}, by ${by}`,
+      refusal: by === 'password' ? 'wrong-password' : 'token-expired',
       ...(generation === 2026 ? { columns: CALL_COLUMNS } : {}),
       startPbx: () =>
         startDemoPbx({

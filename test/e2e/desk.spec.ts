@@ -142,8 +142,8 @@ test('tel: links by xdg-open reach the running app, prefilled, and dial only whe
   await expect
     .poll(() => demo.commands.filter((line) => line.startsWith('bgapi originate')).length)
     .toBe(1);
-  expect(demo.commands.find((line) => line.startsWith('bgapi'))).toMatch(
-    /user\/201 203 XML default$/,
+  expect(demo.commands.find((line) => line.startsWith('bgapi originate'))).toMatch(
+    /user\/201@pbx\.example\.test 203 XML default$/,
   );
 });
 

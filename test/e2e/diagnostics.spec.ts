@@ -56,7 +56,9 @@ test('the diagnostics file tells versions, settings, connection and the last lin
   expect(text).toContain('dial.context = default');
   expect(text).toMatch(new RegExp(`> api uuid_broadcast ${leg} \\S+ aleg$`, 'm'));
   expect(text).toMatch(new RegExp(`^\\S+ {3}changed ${agent}`, 'm'));
-  expect(text).toMatch(/^\S+ > bgapi originate .*user\/### \+########## XML default$/m);
+  expect(text).toMatch(
+    /^\S+ > bgapi originate .*user\/###@pbx\.example\.test \+########## XML default$/m,
+  );
   for (const hidden of ['46701234567', '4930987654', 'Åsa', demo.access.password])
     expect(text).not.toContain(hidden);
 });

@@ -171,7 +171,7 @@ test('a click-to-call that fails says why in words, and a wrong number is refuse
   );
 });
 
-test('hold, resume and hang up by the buttons of a row, pending until the PBX shows it', async () => {
+test('hanging up somebody else’s call by the button of its row asks first, and does nothing when cancelled', async () => {
   app = await App.onEsl(demo);
   await app.online();
   const { agent = '' } = demo.inbound({ to: '202', number: '+4930555', name: 'Other customer' });

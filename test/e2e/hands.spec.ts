@@ -51,7 +51,7 @@ test('a second call that rings does not take the place of the first, and a click
     .toBe(true);
   expect(demo.world.legs.get(second.agent ?? '')?.callstate).toBe('RINGING');
   const cards = app.page.getByRole('region', { name: 'My calls' }).getByRole('article');
-  await expect(cards.first()).toHaveAccessibleName('First');
+  await expect(cards.first()).toHaveAccessibleName('First +4930111');
 });
 
 test('the menu of a line stays open when the right button is released', async () => {

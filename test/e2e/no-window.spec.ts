@@ -18,12 +18,16 @@ test('a start whose window shows nothing says why: on standard error, in a notif
   app = await App.onEsl(demo);
   let said = '';
   app.electron.process().stderr?.on('data', (data: Buffer) => (said += data.toString()));
-  await app.electron.evaluate(({ webContents }) =>
-    webContents
-      .getAllWebContents()
-      .find((one) => one.getURL().endsWith('index.html'))
-      ?.forcefullyCrashRenderer(),
-  );
+  // Again and again, for a page that ended once is loaded anew.
+  await app.electron.evaluate(({ webContents }) => {
+    const crash = () =>
+      webContents
+        .getAllWebContents()
+        .find((one) => one.getURL().endsWith('index.html') && !one.isCrashed())
+        ?.forcefullyCrashRenderer();
+    crash();
+    Object.assign(globalThis, { crashing: setInterval(crash, 250) });
+  });
   const why = /The window could not be shown: its page ended \((?:crashed|killed)\)\./;
   // The app gives its window 20 s.
   await expect.poll(() => said, { timeout: 40_000 }).toMatch(why);
@@ -34,6 +38,7 @@ test('a start whose window shows nothing says why: on standard error, in a notif
   expect(told?.body).toMatch(why);
 
   const log = await app.electron.evaluate(async ({ webContents }) => {
+    clearInterval((globalThis as unknown as { crashing: NodeJS.Timeout }).crashing);
     const page = webContents.getAllWebContents().find((one) => one.getURL().endsWith('index.html'));
     if (!page) return '';
     const loaded = new Promise((done) => page.once('did-finish-load', () => done(null)));

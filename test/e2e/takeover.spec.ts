@@ -97,7 +97,7 @@ test('no page makes a call from another phone', async () => {
   await expect
     .poll(() => demo.commands.filter((line) => line.includes('originate')))
     .toHaveLength(1);
-  expect(demo.commands.join('\n')).toMatch(/originate .*user\/201 /);
+  expect(demo.commands.join('\n')).toMatch(/originate .*user\/201@pbx\.example\.test /);
   const connection = { kind: 'esl', esl: { host: '127.0.0.1', port: demo.port, user: '' } };
   expect(await ask(app.page, 'connection.save', { connection, extension: '205' })).toMatchObject(
     REFUSED,

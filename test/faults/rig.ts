@@ -136,7 +136,7 @@ function compare(rows: readonly Row[], { table }: Monitor): string[] {
 }
 
 /** `show channels as json`, by a client that shares nothing with the adapter. */
-export async function showChannels(demo: DemoPbx): Promise<Row[]> {
+async function showChannels(demo: DemoPbx): Promise<Row[]> {
   const socket = connect(demo.port, demo.host);
   socket.write(`auth ${demo.password}\n\napi show channels as json\n\nexit\n\n`);
   const chunks: Buffer[] = [];

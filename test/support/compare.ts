@@ -5,7 +5,7 @@ import { valueOf, type EventFields, type Frame, type Value } from './frames.ts';
  * What must differ between the demo PBX and the captured FreeSWITCH, by header, with the reason.
  * Everything else is compared: names, order, values.
  */
-export const VARIES: readonly (readonly [reason: string, names: RegExp])[] = [
+const VARIES: readonly (readonly [reason: string, names: RegExp])[] = [
   ['a number of its own', /^(Event-Sequence|Core-UUID|variable_session_id)$/],
   ['another machine', /^FreeSWITCH-(Hostname|IPv4|IPv6|Version)$/],
   [

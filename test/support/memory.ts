@@ -23,7 +23,7 @@ export function openResources(): Record<string, number> {
 }
 
 /** What is open beyond what was open `before`. */
-export function openedSince(before: Readonly<Record<string, number>>): string[] {
+function openedSince(before: Readonly<Record<string, number>>): string[] {
   return Object.entries(openResources())
     .filter(([kind, count]) => count > (before[kind] ?? 0))
     .map(([kind, count]) => `${kind}: ${count}, not ${before[kind] ?? 0}`);

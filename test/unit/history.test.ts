@@ -198,7 +198,8 @@ describe('a deletion', () => {
   it('of one call or of all that are over is taken back whole, and searched again', () => {
     const history = fill();
     const before = history.latest(10);
-    history.removeForNow(before.find(({ name }) => name === 'Bo')?.id, 1);
+    // As notes are written: in a transaction.
+    history.together(() => history.removeForNow(before.find(({ name }) => name === 'Bo')?.id, 1));
     history.removeForNow(before.find(({ name }) => name === 'Bo')?.id, 1); // the same, written again
     expect([names(history), found(history, 'Bo'), history.unseen()]).toEqual([
       ['Cy', 'Anna'],

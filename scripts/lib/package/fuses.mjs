@@ -22,7 +22,7 @@ const ON = [
  * Reads the fuses back from the finished executable.
  * @returns {Promise<Record<string, boolean>>} by name
  */
-export async function readFuses(executable) {
+async function readFuses(executable) {
   const wire = await getCurrentFuseWire(executable);
   return Object.fromEntries(
     [...OFF, ...ON].map((name) => [name, wire[FuseV1Options[name]] === ENABLED]),

@@ -36,6 +36,7 @@ export function stepsOf(root) {
     check('prettier', '--check', '.'),
     check('eslint', '.'),
     script('typecheck', 'typecheck.mjs'),
+    check('knip'),
     script('licences', 'check-deps.mjs', '--offline'),
     script('import circles', 'check-imports.mjs'),
     {

@@ -4,7 +4,7 @@ import type { Pbx } from '../pbx.ts';
 
 /** s FreeSWITCH lets a phone ring when an originate names no limit. */
 const DEFAULT_TIMEOUT_S = 60;
-export const ORIGINATE_USAGE =
+const ORIGINATE_USAGE =
   '-USAGE: <call url> <exten>|&<application_name>(<app_args>) [<dialplan>] [<context>] [<cid_name>] [<cid_num>] [<timeout_sec>]\n';
 
 /** Splits a command's arguments at spaces, quotes and backslashes respected (switch_separate_string). */

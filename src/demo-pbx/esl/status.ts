@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts';
 const RELEASE = '1.11.2-dev';
 export const VERSION_SHORT = RELEASE;
 /** What HEARTBEAT calls `FreeSWITCH-Version`. It says what it is: no FreeSWITCH answers here. */
-export const VERSION = `${RELEASE}+git~20260717T204138Z~demo~64bit`;
+const VERSION = `${RELEASE}+git~20260717T204138Z~demo~64bit`;
 export const VERSION_LINE = `FreeSWITCH Version ${VERSION} (git demo 2026-07-17 20:41:38Z 64bit)\n`;
 const SHORT = `${RELEASE} git demo 2026-07-17 20:41:38Z 64bit`;
 /** What `version` answers to any word but `short`. */
@@ -27,7 +27,7 @@ function upFor(world: World): readonly (readonly [unit: string, count: number])[
   ];
 }
 
-export const upTime = (world: World): string =>
+const upTime = (world: World): string =>
   upFor(world)
     .map(([unit, count]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
     .join(', ');

@@ -15,7 +15,7 @@ export interface Delta {
 export type ChangeListener = (changes: readonly Change[]) => void;
 
 /** ms over which changes are gathered for the window: one frame at 60 Hz. */
-export const FRAME_MS = 16;
+const FRAME_MS = 16;
 
 /**
  * Events in, changes out. Those who act (desk, history, commands) hear of each change at once;

@@ -3,7 +3,7 @@ import type { Settings } from '@shared/settings/settings.ts';
 import { needsOf, type Need } from './needs.ts';
 
 /** Most agreements kept; the oldest go first, and are asked for again. */
-export const MAX_AGREED = 500;
+const MAX_AGREED = 500;
 
 export interface AgreementParts {
   readonly settings: Settings;

@@ -4,7 +4,7 @@ import { fillUrl, urlTemplateProblem } from '@shared/rules/template.ts';
 import { askBounded } from '../net/bounded.ts';
 
 /** ms a lookup may take: later, the call is answered already. */
-export const LOOKUP_MS = 1_500;
+const LOOKUP_MS = 1_500;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 /**

@@ -16,7 +16,7 @@ export interface Entry {
 export type ReadNumber = (text: string) => Reading;
 
 /** A number of a person: what is dialled, the extension to ask for, and how it was written. */
-export interface PersonNumber {
+interface PersonNumber {
   readonly dials: string;
   readonly extension: string;
   readonly written: string;
@@ -33,7 +33,7 @@ const READABLE = /^[+(]?[\d\s()/.-]+$/;
 const MAX_WRITTEN = 64;
 
 /** A name fit to keep, control characters made spaces; fails with the reason. */
-export function nameOf(text: string): Result<string> {
+function nameOf(text: string): Result<string> {
   const name = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
   if (name === '') return fail('bad-input', 'A name is needed.');
   return name.length > MAX_NAME

@@ -6,7 +6,7 @@ import { app } from 'electron';
  * line is a string of its own. `%` begins a field code and is doubled. What needs no quotes gets
  * none: xdg-open's own reader, used where there is no desktop environment, does not know them.
  */
-export function quoteExec(argument: string): string {
+function quoteExec(argument: string): string {
   if (/^[\w@+=:,./-]+$/.test(argument)) return argument;
   const escaped = argument.replace(/["`$\\]/g, (char) => `\\${char}`).replaceAll('%', '%%');
   return `"${escaped.replaceAll('\\', '\\\\')}"`;

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { maskNumbers, withoutSecrets } from './mask.ts';
 
 /** Largest the file grows (bytes); the one before it is kept beside. */
-export const MAX_LOG_BYTES = 256 * 1024;
+const MAX_LOG_BYTES = 256 * 1024;
 /** Longest entry (characters), and entries that wait for a slow disk. */
 const MAX_ENTRY = 4_000;
 const MAX_WAITING = 200;

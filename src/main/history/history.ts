@@ -34,6 +34,8 @@ export class History {
 
   constructor(db: Database) {
     this.#db = db;
+    // What is deleted for now is not to reach the disk again (removeForNow).
+    db.exec('PRAGMA temp_store = MEMORY');
   }
 
   /** The history's file, for what is kept of a call beside its record. */
@@ -156,7 +158,7 @@ export class History {
   removeForNow(id: number | undefined, batch: number): void {
     const [where, values] = id === undefined ? [`outcome <> 'ongoing'`, []] : ['id = ?', [id]];
     this.#db.exec(
-      'PRAGMA temp_store = MEMORY; CREATE TEMP TABLE IF NOT EXISTS removed AS SELECT *, 0 AS batch FROM calls WHERE 0',
+      'CREATE TEMP TABLE IF NOT EXISTS removed AS SELECT *, 0 AS batch FROM calls WHERE 0',
     );
     this.#db.prepare('DELETE FROM removed WHERE batch <> ?').run(batch);
     this.#db

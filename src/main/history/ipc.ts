@@ -11,20 +11,27 @@ export function historyHandlers(
   window: () => BrowserWindow | undefined,
 ): Pick<
   Handlers,
-  'history.query' | 'history.seen' | 'history.remove' | 'history.restore' | 'history.export'
+  | 'history.query'
+  | 'history.seen'
+  | 'history.remove'
+  | 'history.clear'
+  | 'history.restore'
+  | 'history.export'
 > {
   let batch = 0;
+  const remove = (id: number | undefined): number => {
+    batch += 1;
+    journal.note({ kind: 'remove', id, batch });
+    return batch;
+  };
   return {
     'history.query': (query) => journal.ask({ kind: 'query', query }),
     'history.seen': () => {
       journal.note({ kind: 'seen' });
       return null;
     },
-    'history.remove': (id) => {
-      batch += 1;
-      journal.note({ kind: 'remove', id: id ?? undefined, batch });
-      return batch;
-    },
+    'history.remove': (id) => remove(id),
+    'history.clear': () => remove(undefined),
     'history.restore': (one) => {
       journal.note({ kind: 'restore', batch: one });
       return null;

@@ -13,7 +13,7 @@ const load = async () => {
 export type NumberTools = Awaited<ReturnType<typeof load>>;
 
 /** Where this computer is. On Linux telephone numbers have a locale of their own. */
-export function surroundings(): Surroundings {
+function surroundings(): Surroundings {
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const { LC_ALL, LC_TELEPHONE, LANG } = process.env;
   const said = process.platform === 'linux' ? LC_ALL || LC_TELEPHONE || LANG || 'C' : locale;

@@ -1,6 +1,6 @@
 /** First and longest wait (ms) between tries to connect. */
 export const FIRST_RETRY_MS = 500;
-export const LONGEST_RETRY_MS = 10_000;
+const LONGEST_RETRY_MS = 10_000;
 /** Share of a wait that chance may add. */
 const JITTER = 0.2;
 

@@ -4,7 +4,7 @@ import { channelFromRow, type Channel } from '@shared/domain/channel.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 
 /** Largest answer parsed (bytes): 50,000 rows of `show channels as json` are about 55 MB. */
-export const MAX_LIST_BYTES = 96 * 1024 * 1024;
+const MAX_LIST_BYTES = 96 * 1024 * 1024;
 /**
  * Opening brackets in an answer, those in texts included. A list has one for each row; a body of
  * nothing but `{},` or `[[[` would take many times its size in memory once parsed.

@@ -4,7 +4,7 @@ import { askBounded } from '../net/bounded.ts';
 import { runProgram } from './program.ts';
 
 /** ms a webhook has to answer. */
-export const WEBHOOK_MS = 5_000;
+const WEBHOOK_MS = 5_000;
 /** Largest answer of a webhook that is read (bytes); nothing is done with it. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 

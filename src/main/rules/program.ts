@@ -6,7 +6,7 @@ import { isAbsolute } from 'node:path';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 
 /** ms a program of a rule may run before it is ended. */
-export const PROGRAM_MS = 60_000;
+const PROGRAM_MS = 60_000;
 
 /**
  * What a program of a person's desk needs of the environment, and no more: no variable that changes
@@ -20,7 +20,7 @@ const ENVIRONMENT = [
   ...['APPDATA', 'LOCALAPPDATA', 'ProgramData', 'ProgramFiles', 'HOMEDRIVE', 'HOMEPATH'],
 ];
 
-export function programEnvironment(
+function programEnvironment(
   from: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
   return Object.fromEntries(

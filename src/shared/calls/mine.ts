@@ -1,7 +1,6 @@
 import { isPresenceOf, type Channel } from '../domain/channel.ts';
 import type { Change } from './table.ts';
 import {
-  callIdOf,
   conferenceOf,
   eavesdropTarget,
   joinedTarget,
@@ -19,7 +18,7 @@ export const isMine = (channel: Channel, extension: string): boolean =>
 /** Call states in which a leg is being rung and nobody has answered it. */
 const RINGING = new Set(['RINGING', 'EARLY']);
 
-export const isRinging = (channel: Channel): boolean =>
+const isRinging = (channel: Channel): boolean =>
   channel.direction === 'outbound' && RINGING.has(channel.callstate) && channel.answeredMs === 0;
 
 export const isTalking = (channel: Channel): boolean =>
@@ -29,7 +28,7 @@ export const isTalking = (channel: Channel): boolean =>
 export const isHeld = (channel: Channel): boolean =>
   channel.callstate === 'HELD' || channel.onMusic;
 
-export const isUp = (channel: Channel): boolean =>
+const isUp = (channel: Channel): boolean =>
   channel.callstate !== 'HANGUP' && channel.callstate !== 'DOWN';
 
 /**
@@ -145,12 +144,6 @@ const isPlacing = (channel: Channel): boolean =>
   originatorOf(channel) === '' &&
   channel.queue === '' &&
   (isOwnPlaced(channel) || channel.answeredMs > 0);
-
-/** The legs of the same call, this one included. */
-export function legsOf(channel: Channel, channels: Iterable<Channel>): Channel[] {
-  const id = callIdOf(channel);
-  return [...channels].filter((leg) => callIdOf(leg) === id);
-}
 
 /**
  * In which sense a call runs, seen from the company: who of both ends has a phone here. An end that

@@ -40,7 +40,7 @@ export function plainNumber(text: string): string {
 }
 
 /** A name as the caller gave it, '' when it is a stand-in or only repeats the number. */
-export function plainName(text: string, number: string): string {
+function plainName(text: string, number: string): string {
   const name = text.trim();
   if (ANONYMOUS.has(name.toLowerCase())) return number === '' ? 'Anonymous' : '';
   if (NO_NAMES.has(name.toLowerCase()) || CONTACT.test(name)) return '';

@@ -17,7 +17,7 @@ export const CliRequest = v.variant('do', [
 ]);
 export type CliRequest = v.InferOutput<typeof CliRequest>;
 
-export interface CliParty {
+interface CliParty {
   readonly name: string;
   readonly number: string;
 }

@@ -4,7 +4,7 @@
  */
 
 /** Fewest digits by which a national and an international number are taken for one. */
-export const SUFFIX_DIGITS = 7;
+const SUFFIX_DIGITS = 7;
 
 /**
  * The normal form: `+` and digits for an international number (`+` or `00` in front), the digits

@@ -36,7 +36,7 @@ export const Said = v.object({
 });
 export type Said = v.InferOutput<typeof Said>;
 
-export const RINGTONES = ['none', 'soft', 'bright', 'classic'] as const;
+const RINGTONES = ['none', 'soft', 'bright', 'classic'] as const;
 
 /** All that the pop-up window shows and plays. */
 export const PopupView = v.object({

@@ -50,19 +50,6 @@ export type ChannelRow = Readonly<Record<ChannelField, string>>;
 /** What is said of a row; a column that is undefined, or not there, is as it was. */
 export type RowChange = { readonly [K in ChannelField]?: string | undefined };
 
-/** Call states of FreeSWITCH (switch_channel_callstate_t), as `callstate` spells them. */
-export const CALL_STATES = [
-  'DOWN',
-  'DIALING',
-  'RINGING',
-  'EARLY',
-  'ACTIVE',
-  'HELD',
-  'RING_WAIT',
-  'HANGUP',
-  'UNHELD',
-] as const;
-
 /** A leg of a call: the PBX's row, and what events tell beyond it. */
 export interface Channel extends ChannelRow {
   /** Columns this program does not know, kept as they came. */

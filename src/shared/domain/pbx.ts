@@ -42,7 +42,7 @@ export const capabilitiesBy = (reason: (kind: Command['kind']) => string): Capab
 export const NO_CAPABILITIES = capabilitiesBy(() => 'There is no connection to the PBX.');
 
 /** How the app learns of changes: told by the PBX, or by asking again and again. */
-export type Feed = 'events' | 'partial-events' | 'polling';
+type Feed = 'events' | 'partial-events' | 'polling';
 
 export type ConnectionPhase = 'idle' | 'connecting' | 'syncing' | 'online' | 'offline' | 'stopped';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** How a call of mine ended, or that it goes on. */
-export const OUTCOMES = [
+const OUTCOMES = [
   'ongoing',
   'answered',
   'missed',

@@ -121,8 +121,10 @@ export const REQUESTS = {
   'settings.patch': { input: SettingsPatch, output: Done },
   'history.query': { input: HistoryQuery, output: HistoryPage },
   'history.seen': { input: Nothing, output: Nothing },
-  /** Deletes a call, or with null all that are over; resolves with what takes it back. */
-  'history.remove': { input: v.nullable(v.number()), output: v.number() },
+  /** Deletes a call; resolves with what takes it back. */
+  'history.remove': { input: v.number(), output: v.number() },
+  /** The same of all that are over. */
+  'history.clear': { input: Nothing, output: v.number() },
   'history.restore': { input: v.number(), output: Nothing },
   /** Resolves with what was written where, '' when the person gave up. */
   'history.export': { input: Nothing, output: resultOf(v.string()) },

@@ -43,7 +43,7 @@ export const ChannelSchema = v.object({
 
 const onLeg = <K extends string>(kind: K) => v.object({ kind: v.literal(kind), uuid: Uuid });
 
-export const CommandSchema: v.GenericSchema<Command> = v.variant('kind', [
+const CommandSchema: v.GenericSchema<Command> = v.variant('kind', [
   onLeg('hold'),
   onLeg('resume'),
   onLeg('hangup'),

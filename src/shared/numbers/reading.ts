@@ -61,7 +61,7 @@ export function dial(
 }
 
 /** Why a text is no number to dial: the first character that may not be in one. */
-export function wrongCharacter(text: string): string {
+function wrongCharacter(text: string): string {
   if (!/[A-Za-z0-9*#]/.test(text)) return 'A number needs at least one digit.';
   const wrong = [...text].find(
     (char, i) => !(i === 0 && char === '+') && !/[A-Za-z0-9*#._-]/.test(char),

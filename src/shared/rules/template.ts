@@ -8,7 +8,7 @@ export type Values = Readonly<Record<string, string>>;
 
 const PLACEHOLDER = /\{([a-z_]+)\}/g;
 /** Longest address handed to another program (characters); Windows takes little more. */
-export const MAX_URL = 8_000;
+const MAX_URL = 8_000;
 
 /** Fills each placeholder in one pass, so that a value with braces in it stays what it is. */
 export function fill(
@@ -22,7 +22,7 @@ export function fill(
 }
 
 /** Whether there is any placeholder in a text. */
-export const hasPlaceholder = (text: string): boolean => text.search(PLACEHOLDER) >= 0;
+const hasPlaceholder = (text: string): boolean => text.search(PLACEHOLDER) >= 0;
 
 /** Says what is wrong with the placeholders of a template, '' when each is known. */
 export function unknownPlaceholder(template: string, known: readonly string[]): string {
@@ -34,7 +34,7 @@ export function unknownPlaceholder(template: string, known: readonly string[]): 
 }
 
 /** Half of a pair of UTF-16 units has no form in UTF-8. */
-export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
 /** Percent-encodes all but RFC 3986's unreserved characters; encodeURIComponent leaves `!'()*`. */
 export const percentEncoded = (value: string): string =>

@@ -17,7 +17,7 @@ const Host = v.pipe(
 );
 
 /** How to reach FreeSWITCH's Event Socket. The password is kept apart (main/settings/secrets.ts). */
-export const EslSettings = v.object({
+const EslSettings = v.object({
   host: v.optional(Host, '127.0.0.1'),
   /** TCP port; 8021 is FreeSWITCH's default. */
   port: v.optional(within(1, 65_535), 8021),
@@ -37,7 +37,7 @@ const HttpUrl = v.pipe(
 );
 
 /** How to reach Webitel's REST API. Password, token and key are kept apart. */
-export const WebitelSettings = v.object({
+const WebitelSettings = v.object({
   /** Base URL; without a port, 10022. */
   url: v.optional(HttpUrl, ''),
   /** Which API it has: the documented channels (2016, 2021), today's calls, or found out. */
@@ -58,7 +58,7 @@ export const WebitelSettings = v.object({
   ),
 });
 
-export const CONNECTION_KINDS = ['none', 'demo', 'esl', 'webitel'] as const;
+const CONNECTION_KINDS = ['none', 'demo', 'esl', 'webitel'] as const;
 
 export const ConnectionSettings = v.object({
   kind: v.optional(v.picklist(CONNECTION_KINDS), 'none'),
@@ -126,7 +126,7 @@ export type HotkeySettings = v.InferOutput<typeof HotkeySettings>;
 
 const Time = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 
-export const DeskSettings = v.object({
+const DeskSettings = v.object({
   /** How a new inbound call is told. */
   popup: v.optional(v.picklist(['notification', 'card', 'both', 'none']), 'both'),
   corner: v.optional(
@@ -160,7 +160,7 @@ export const DeskSettings = v.object({
 export const HOLD_MUSIC = /^$|^[A-Za-z/](?!.*::)(?!.*\$\{)[^\s`'"\\|]{2,511}$/;
 export const NO_MUSIC = 'Music is one word, such as local_stream://moh or a file of the PBX.';
 
-export const DialSettings = v.object({
+const DialSettings = v.object({
   context: v.optional(
     v.pipe(
       text(64),
@@ -190,7 +190,7 @@ export const DialSettings = v.object({
   ),
 });
 
-export const HistorySettings = v.object({
+const HistorySettings = v.object({
   /** Days a call is kept; 0 keeps all. */
   keepDays: v.optional(within(0, 3_650), 365),
 });

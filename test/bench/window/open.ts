@@ -9,10 +9,10 @@ export const APP = resolve(import.meta.dirname, '../../..');
 /** ms of a frame at 60 Hz. */
 export const FRAME_MS = 1000 / 60;
 
-export const electronPath = (): string => process.env['RINGSIDE_ELECTRON'] ?? 'electron';
+const electronPath = (): string => process.env['RINGSIDE_ELECTRON'] ?? 'electron';
 
 /** Switches before the app's folder. As root Chromium's sandbox cannot run. */
-export const switches = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
+const switches = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
 
 /** The page of `html` in a window of the empty app, with the shortest way of a message into it. */
 export async function openBare(
@@ -36,7 +36,7 @@ export async function openBare(
 }
 
 /** A process and all that it started. */
-export function tree(pid: number): number[] {
+function tree(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;

@@ -19,7 +19,7 @@ export type Meaning =
   | 'unknown';
 
 /** A heading without case, accents and what separates words; `PhoneNumber1` has the words of `Phone Number 1`. */
-export function wordsOf(heading: string): readonly string[] {
+function wordsOf(heading: string): readonly string[] {
   return heading
     .normalize('NFKC')
     .replace(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})/gu, ' ')

@@ -196,7 +196,7 @@ function messageOf({ Message: Make, Variant }: Library, call: Call): Message {
 }
 
 /** Gives up on a promise after `DEADLINE_MS`. */
-export async function inTime<T>(promise: Promise<T>, why: string): Promise<T> {
+async function inTime<T>(promise: Promise<T>, why: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, failed) => {
     timer = setTimeout(() => failed(new Error(why)), DEADLINE_MS);
@@ -210,7 +210,7 @@ export async function inTime<T>(promise: Promise<T>, why: string): Promise<T> {
 }
 
 /** Where the session bus listens: as the environment says, else where systemd puts it. */
-export function sessionAddress(env: NodeJS.ProcessEnv = process.env): string | undefined {
+function sessionAddress(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const named = env['DBUS_SESSION_BUS_ADDRESS'];
   if (named) return named;
   const socket = join(env['XDG_RUNTIME_DIR'] ?? '/nonexistent', 'bus');

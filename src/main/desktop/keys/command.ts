@@ -9,7 +9,7 @@ export function commandOf(own: readonly string[], action: HotkeyAction): string[
 }
 
 /** One word for a POSIX shell, and for what splits as one does (GLib's `g_shell_parse_argv`). */
-export const quoteShell = (word: string): string =>
+const quoteShell = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** A command line for a POSIX shell. */

@@ -17,7 +17,7 @@ export interface Notice {
 }
 
 /** Calls that have a notification of their own; more are counted in one. */
-export const MAX_CALLS = 3;
+const MAX_CALLS = 3;
 const MORE = 'more';
 
 export interface NoticeContext {
@@ -68,7 +68,7 @@ function noticeOf(call: RingingCall, context: NoticeContext): Notice {
  * What a notification of an inbound call says.
  * @param name what the caller is called here
  */
-export function wordsOf(call: RingingCall, name: string): { title: string; body: string } {
+function wordsOf(call: RingingCall, name: string): { title: string; body: string } {
   const { number } = call.party;
   const lines = [name === '' ? '' : number, call.dialled === '' ? '' : `called ${call.dialled}`];
   return {

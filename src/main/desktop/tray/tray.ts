@@ -34,7 +34,7 @@ const STATE_WORDS: Readonly<Record<MyCall['state'], string>> = {
 };
 
 /** The connection in a few words, for the tray's tooltip and menu. */
-export function connectionWords(status: ConnectionStatus | null): string {
+function connectionWords(status: ConnectionStatus | null): string {
   if (!status) return 'Not set up';
   switch (status.phase) {
     case 'online':
@@ -53,7 +53,7 @@ export function connectionWords(status: ConnectionStatus | null): string {
 }
 
 /** What the tray shows, without Electron: easy to test. */
-export function trayView(status: ConnectionStatus | null, desk: DeskState, marks: TrayMarks) {
+function trayView(status: ConnectionStatus | null, desk: DeskState, marks: TrayMarks) {
   const parts = [
     connectionWords(status),
     countOf(desk.channels, 'channel'),

@@ -21,7 +21,7 @@ export class TooLarge extends FramingError {
 }
 
 /** A header block longer than this (bytes) is no header block. FreeSWITCH's are under 1 KiB. */
-export const MAX_HEADER_BYTES = 64 * 1024;
+const MAX_HEADER_BYTES = 64 * 1024;
 /** Largest body taken (bytes): `show channels` with 100,000 rows is about 110 MB, 10,000 are 11. */
 export const MAX_BODY_BYTES = 160 * 1024 * 1024;
 

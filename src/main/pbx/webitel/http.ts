@@ -8,9 +8,9 @@ import { parseBounded } from '../list.ts';
 import { ANSWER_MS, Patience } from './patience.ts';
 
 /** Where a Webitel of 2016 or 2021 listens when its address names no port. */
-export const DEFAULT_PORT = 10022;
+const DEFAULT_PORT = 10022;
 /** Largest answer taken (bytes): a list of 10,000 channels is about 11 MB. */
-export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** ms for a connection. */
 const CONNECT_MS = 5_000;
 /** Characters kept of an answer that is no JSON: enough to tell whose page it is. */
@@ -46,7 +46,7 @@ export interface Ask {
  * The base address, without a slash at its end. Where it names no port: Webitel's own, or the scheme's
  * where a path says that a proxy stands in front.
  */
-export function baseUrl(text: string): URL {
+function baseUrl(text: string): URL {
   const url = new URL(text);
   url.pathname = url.pathname.replace(/\/+$/, '');
   const written = /^https?:\/\/[^/]*:(\d+)(?:\/|$)/i.exec(text);

@@ -4,7 +4,7 @@ import type { AppInfo, Notice, PushPayload } from '@shared/ipc/contract.ts';
 import type { NoticeAction } from '../lib/notice-action.ts';
 import { ask, hear } from '../ipc/client.ts';
 
-export type PendingCommand = PushPayload<'command.pending'>[number];
+type PendingCommand = PushPayload<'command.pending'>[number];
 
 export type ShownNotice = Notice & { readonly action?: NoticeAction };
 

@@ -14,7 +14,7 @@ const FAREWELL_MS = 1_600;
 const REST_MS = 3_000;
 
 /** What the table shows of a line. */
-export interface Shown {
+interface Shown {
   readonly row: Row;
   readonly gone: boolean;
 }

@@ -1,8 +1,8 @@
 import type { Party } from '@shared/calls/parties.ts';
 import type { Row } from '@shared/calls/rows.ts';
 import { CHANNEL_FIELDS, type Channel, type ChannelField } from '@shared/domain/channel.ts';
-import type { Column } from '@shared/settings/settings.ts';
-import { label, moment, SENSE_WORDS, STATUS_WORDS } from '../ui/format.ts';
+import { DEFAULT_COLUMNS, type Column } from '@shared/settings/settings.ts';
+import { label, moment, SENSE_WORDS, STATUS_WORDS } from '../lib/format.ts';
 
 /** What a party is called here (shared/calls/shown.ts). */
 export type ShownName = (party: Party) => string;
@@ -78,16 +78,19 @@ export const COLUMN: Readonly<Record<Column, ColumnEntry>> = {
 export const folded = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
+/** Columns that people read: the raw ones would find `bo` in each `inbound`. */
+const READ = DEFAULT_COLUMNS;
+
 /** What the filter finds a line by, beside the names by which people know its parties. */
 const searched = new WeakMap<Row, string>();
 
 function searchedText(row: Row): string {
   const known = searched.get(row);
   if (known !== undefined) return known;
-  const cells = Object.values(COLUMN).flatMap((column) => [
-    column.text(row, ({ name }) => name),
-    ...(column.also?.(row) ?? []),
-  ]);
+  const cells = READ.flatMap((name) => {
+    const column = COLUMN[name];
+    return [column.text(row, (party) => party.name), ...(column.also?.(row) ?? [])];
+  });
   const legs = row.legs.flatMap((leg) => [
     ...[leg.uuid, leg.presence_id, leg.application, leg.application_data, leg.dest],
   ]);

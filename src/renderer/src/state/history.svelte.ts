@@ -38,7 +38,7 @@ class HistoryState {
 
   /** Deletes a call, or with null all that are over, and offers to take it back. */
   async remove(id: number | null): Promise<void> {
-    const batch = await ask('history.remove', id);
+    const batch = id === null ? await ask('history.clear', null) : await ask('history.remove', id);
     app.say('info', id === null ? 'The call history was deleted.' : 'The call was deleted.', {
       label: 'Undo',
       run: () => void ask('history.restore', batch),

@@ -18,7 +18,7 @@ const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'bas
 const SENT: ShownName = ({ name }) => name;
 
 /** Compares two lines: mine first, then by the column, then by age so that equals never swap. */
-export function comparer(ordering: Ordering, named: ShownName = SENT): (a: Row, b: Row) => number {
+function comparer(ordering: Ordering, named: ShownName = SENT): (a: Row, b: Row) => number {
   const sign = ordering.descending ? -1 : 1;
   const { sort, text } = COLUMN[ordering.sortBy];
   const compare = sort

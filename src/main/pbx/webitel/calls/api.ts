@@ -152,7 +152,7 @@ const tooMany = (where: string): Result<never> =>
   fail('refused-by-pbx', `${where} lists more calls than Ringside takes.`);
 
 /** An answer that is no success, told apart by its status (werror.ApplicationError: id, status, detail, code). */
-export function refused(answer: Answer, where: string, who = 'the phone'): Result<never> {
+function refused(answer: Answer, where: string, who = 'the phone'): Result<never> {
   const words = wordsOf(answer) || textOf(fieldsOf(answer.json)['status']);
   switch (answer.status) {
     case 401:

@@ -1,6 +1,6 @@
 import type { Row } from '@shared/calls/rows.ts';
 import type { Command } from '@shared/domain/pbx.ts';
-import { label } from '../../ui/format.ts';
+import { label } from '../../lib/format.ts';
 
 /** Something a person can do with a line of the table. */
 export interface Action {
@@ -13,7 +13,7 @@ export interface Action {
 }
 
 /** A line in words, so that a question names the call it is about. */
-export const describe = (row: Row): string => `${label(row.caller)} → ${label(row.callee)}`;
+const describe = (row: Row): string => `${label(row.caller)} → ${label(row.callee)}`;
 
 /**
  * What can be done with a line, most useful first. A person's own calls are acted on at once;

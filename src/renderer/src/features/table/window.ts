@@ -1,5 +1,5 @@
 /** Lines drawn above and below what can be seen, so that scrolling shows no blank. */
-export const OVERSCAN = 8;
+const OVERSCAN = 8;
 
 /** Which lines of a list of equal heights are to be drawn. All in px, lines by index. */
 export function visible(
