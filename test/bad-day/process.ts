@@ -38,7 +38,7 @@ export class AppProcess {
       if ('id' in message) {
         this.#asked.get(message.id)?.(message.value);
         this.#asked.delete(message.id);
-      } else if (message.tells !== 'ready') {
+      } else if (message.tells !== 'ready' && message.tells !== this.phase) {
         this.phase = message.tells;
         onPhase(message.tells);
       }

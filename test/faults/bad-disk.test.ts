@@ -134,3 +134,30 @@ describe('a kept file', () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+it('many changes while it cannot be written do not put off the next try', async () => {
+  vi.useFakeTimers();
+  try {
+    let isFull = true;
+    const written: string[] = [];
+    const file = new KeptFile('/nowhere', {
+      name: 'The settings',
+      say: () => undefined,
+      write: (_path, text) => {
+        if (isFull) return Promise.reject(new Error('ENOSPC'));
+        written.push(text);
+        return Promise.resolve();
+      },
+    });
+    for (let change = 1; change <= 10; change += 1) {
+      file.keep(`${change}`);
+      await vi.advanceTimersByTimeAsync(300);
+    }
+    isFull = false;
+    // The first try of its own is 1 s after the last change.
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(written).toEqual(['10']);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -72,8 +72,11 @@ export class KeptFile {
       this.#healed();
     } catch (error) {
       this.#tell(whyNotWritten(error));
-      this.#retry = setTimeout(() => this.#start(), this.#retryMs);
-      this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS);
+      // Only tries of our own grow apart: many changes in a bad moment must not put the next one off.
+      this.#retry = setTimeout(() => {
+        this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS);
+        this.#start();
+      }, this.#retryMs);
     } finally {
       clearTimeout(slow);
     }
