@@ -4,8 +4,7 @@ import { KeptFile, type Say } from '../files/kept-file.ts';
 import { readSecrets } from './file.ts';
 import { asksKeyringByBus, Keyring, type AsksBus, type KeyringState } from './keyring.ts';
 
-const SECRET_NAMES = ['password', 'token', 'key'] as const;
-export type SecretName = (typeof SECRET_NAMES)[number];
+export type SecretName = 'password' | 'token' | 'key';
 
 export interface SecretsOptions {
   /** The app's data folder. */
