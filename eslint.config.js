@@ -106,6 +106,15 @@ export default ts.config(
     },
   },
   {
+    files: ['src/preload/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*', 'modesl', '**/main/**'], message: 'It is sandboxed.' }] },
+      ],
+    },
+  },
+  {
     files: ['src/renderer/**'],
     rules: {
       'no-restricted-imports': [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What ends a command, opens an argument, expands a variable or walks a path (shared/modesl.md). */
+/** What ends a command, opens an argument, expands a variable or walks a path (docs/protocol). */
 const PARTS = [
   '\n\napi hupall',
   '\r\n\r\nbgapi system id',

@@ -5,7 +5,7 @@ import * as line from '../../src/main/pbx/esl/commands.ts';
 const UUID = '3e0f9839-3dac-4dc8-bdb4-ee36ca8f39c1';
 const LEG = 'c3410adc-f146-464d-8edc-6f6ece6375c2';
 const PLAN = { context: 'default', ringSeconds: 30 };
-/** What must not reach a command out of a value (shared/modesl.md). */
+/** What must not reach a command out of a value (docs/protocol). */
 const HOSTILE = /[\s${}[\]<>()|,;&'"\\^%]/;
 
 const built = (result: ReturnType<typeof line.holdLine>): string => {

@@ -24,7 +24,7 @@ async function loginAfter(answer: string): Promise<EslLogin> {
   return dialled.value.login;
 }
 
-// Form of the answer: esl-captures, handshake-userauth-limited. mod_event_socket repeats the lists as
+// Form of the answer: docs/protocol, handshake-userauth-limited. mod_event_socket repeats the lists as
 // the directory has them, and there names are parted by spaces or by commas.
 test.each([
   ['spaces', 'CHANNEL_CREATE HEARTBEAT', 'show uuid_hold'],

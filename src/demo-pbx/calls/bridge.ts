@@ -126,7 +126,7 @@ function part(pbx: Exchange, a: Leg, b: Leg): void {
   separate(pbx, a, b);
   executed(world, a);
   toHangup(world, a);
-  // FreeSWITCH's two threads: which of them is first is chance (esl-captures, eavesdrop, shutdown).
+  // FreeSWITCH's two threads: which of them is first is chance (docs/protocol, eavesdrop, shutdown).
   const inTurn = world.down ? [b, a] : [a, b];
   for (const leg of inTurn) world.setState(leg, 'CS_REPORTING');
   for (const leg of inTurn) {

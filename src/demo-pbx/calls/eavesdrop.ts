@@ -9,7 +9,7 @@ const NOTICE_MS = 20;
 
 /**
  * The application `eavesdrop`: listens to a leg for as long as both are there. A leg that is not
- * there ends the listener at once, after an answer of `+OK` (esl-captures).
+ * there ends the listener at once, after an answer of `+OK` (docs/protocol).
  */
 export function eavesdrop(pbx: Exchange, leg: Leg, target: string): void {
   const { world } = pbx;

@@ -1,7 +1,7 @@
 import type { Leg } from '../world/leg.ts';
 import type { World } from '../world/world.ts';
 
-/** ms of one packet of audio: FreeSWITCH's threads look up that often (esl-captures). */
+/** ms of one packet of audio: FreeSWITCH's threads look up that often (docs/protocol). */
 export const PACKET_MS = 20;
 
 /** A leg begins an application of the dialplan. */

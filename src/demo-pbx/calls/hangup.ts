@@ -20,7 +20,7 @@ export function tellHangup(world: World, leg: Leg, cause: string): void {
 export function toHangup(world: World, leg: Leg): void {
   world.setState(leg, 'CS_HANGUP');
   leg.times.hangup = world.now();
-  // A FreeSWITCH that shuts down has its reports ready already (esl-captures).
+  // A FreeSWITCH that shuts down has its reports ready already (docs/protocol).
   if (world.down) prepare(leg);
   world.setCallstate(leg, 'HANGUP');
 }
@@ -46,7 +46,7 @@ export function complete(world: World, leg: Leg): void {
   world.tell('CHANNEL_HANGUP_COMPLETE', leg, { head: { 'Hangup-Cause': leg.cause } });
 }
 
-/** The last of it. CHANNEL_STATE with CS_DESTROY follows CHANNEL_DESTROY (esl-captures). */
+/** The last of it. CHANNEL_STATE with CS_DESTROY follows CHANNEL_DESTROY (docs/protocol). */
 export function destroy(world: World, leg: Leg): void {
   if (!world.legs.has(leg.uuid)) return;
   leg.stateNumber = 12;

@@ -2,7 +2,7 @@ import { reinvited, reinviting } from '../variables/phone.ts';
 import type { Leg } from '../world/leg.ts';
 import type { World } from '../world/world.ts';
 
-/** ms from UNHELD to ACTIVE (esl-captures). */
+/** ms from UNHELD to ACTIVE (docs/protocol). */
 const UNHELD_MS = 40;
 /** ms a phone takes to answer a re-INVITE. */
 const REINVITE_MS = 4;

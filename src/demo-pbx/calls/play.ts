@@ -9,7 +9,7 @@ const playing = new WeakMap<
 >();
 
 /**
- * `uuid_broadcast`: the leg's party hears it, and not the other side (esl-captures,
+ * `uuid_broadcast`: the leg's party hears it, and not the other side (docs/protocol,
  * hold-by-broadcast-and-break). What the leg did before goes on beneath it.
  */
 export function playTo(world: World, leg: Leg, path: string): void {

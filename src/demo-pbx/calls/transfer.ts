@@ -38,7 +38,7 @@ function redirectTo(pbx: Exchange, leg: Leg, number: string, plan: string): void
   leg.unset('bridge_to', 'signal_bond');
 }
 
-/** It goes back through RINGING on its way, as an answered leg does (esl-captures). */
+/** It goes back through RINGING on its way, as an answered leg does (docs/protocol). */
 function routeTo(pbx: Exchange, leg: Leg, number: string): void {
   const { world } = pbx;
   leg.state = 'CS_ROUTING';

@@ -53,7 +53,7 @@ export function toXml({ headers, body }: WorldEvent): string {
 
 const WRITE = { json: toJson, plain: toPlain, xml: toXml };
 
-/** An event as a frame: its length is named first (esl-captures). */
+/** An event as a frame: its length is named first (docs/protocol). */
 export function frameOf(event: WorldEvent, format: Format): string {
   const text = WRITE[format](event);
   return `Content-Length: ${Buffer.byteLength(text)}\nContent-Type: text/event-${format}\n\n${text}`;

@@ -6,7 +6,7 @@ import { usage } from './help.ts';
 type Row = Readonly<Record<string, string>>;
 type Table = readonly Row[];
 
-/** Columns of `show calls`, of the first leg and, with `b_`, of the second (esl-captures). */
+/** Columns of `show calls`, of the first leg and, with `b_`, of the second (docs/protocol). */
 const CALL_COLUMNS =
   'uuid direction created created_epoch name state cid_name cid_num ip_addr dest presence_id presence_data accountcode callstate callee_name callee_num callee_direction call_uuid hostname sent_callee_name sent_callee_num'.split(
     ' ',

@@ -69,7 +69,7 @@ export function incoming(leg: Leg, call: OutsideCall, nowMs: number, random: Ran
     sofia_profile_url: 'sip:mod_sofia@127.0.0.1:5080',
     recovery_profile_name: 'external',
     sip_full_via: `SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK-${branch}-1-0`,
-    // An empty name is no header at all, and one with a line break spoils both (esl-captures,
+    // An empty name is no header at all, and one with a line break spoils both (docs/protocol,
     // caller-names-hostile).
     ...(name === '' || broken ? {} : { sip_from_display: name }),
     ...(broken ? {} : { sip_full_from: `"${name}" <sip:${from}>;tag=${branch}SIPpTag001` }),

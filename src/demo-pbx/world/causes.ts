@@ -46,7 +46,7 @@ const CAUSES: Readonly<Record<string, number>> = {
   NO_PICKUP: 612,
 };
 
-/** What `hangup_cause_q850` says: FreeSWITCH's own causes count as normal clearing (esl-captures). */
+/** What `hangup_cause_q850` says: FreeSWITCH's own causes count as normal clearing (docs/protocol). */
 export function q850(cause: string): number {
   const number = CAUSES[cause] ?? 16;
   return number > 127 ? 16 : number;

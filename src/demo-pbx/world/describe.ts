@@ -74,7 +74,7 @@ function describeTimes(headers: Headers, names: typeof CALLER, times: Times): vo
 }
 
 /**
- * Adds what FreeSWITCH tells of a leg in each of its events, in its order (esl-captures).
+ * Adds what FreeSWITCH tells of a leg in each of its events, in its order (docs/protocol).
  * @param full whether anybody listens: the core table needs neither times nor the other leg
  */
 export function describeLeg(headers: Headers, leg: Leg, full: boolean): void {

@@ -36,7 +36,7 @@ export const EVENT_NAMES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Which source file, function and line FreeSWITCH names as an event's origin (esl-captures). */
+/** Which source file, function and line FreeSWITCH names as an event's origin (docs/protocol). */
 const ORIGINS: Readonly<Record<string, readonly [file: string, fn: string, line: string]>> = {
   BACKGROUND_JOB: ['mod_event_socket.c', 'api_exec', '1569'],
   CALL_UPDATE: ['mod_sofia.c', 'sofia_receive_message', '2133'],

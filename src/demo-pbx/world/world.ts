@@ -20,7 +20,7 @@ import {
 } from './leg.ts';
 import { CoreTable } from './table.ts';
 
-/** Events that tell of a leg without its variables (esl-captures). */
+/** Events that tell of a leg without its variables (docs/protocol). */
 const BARE = new Set(['CHANNEL_STATE', 'CHANNEL_CALLSTATE', 'CHANNEL_OUTGOING', 'DTMF', 'CODEC']);
 
 /** What stands in an event beside what FreeSWITCH tells of every leg. */

@@ -27,7 +27,7 @@ export interface Outcome {
 }
 
 /**
- * Gives commands and finds out what became of them. `+OK` proves nothing (esl-captures, point 2): a
+ * Gives commands and finds out what became of them. `+OK` proves nothing (docs/protocol, Commands): a
  * command is pending until the table shows its effect, and failed when even a fresh list does not.
  */
 export class Commander {

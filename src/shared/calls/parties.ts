@@ -10,7 +10,7 @@ export type Lookup = (uuid: string) => Channel | undefined;
 
 /**
  * A registration's contact, `201-0x563515353be0`, which FreeSWITCH shows as number or destination
- * of a leg to a registered phone (esl-captures, point 1).
+ * of a leg to a registered phone (docs/protocol, Legs).
  */
 const CONTACT = /^(.+)-0x[0-9a-f]{6,}$/i;
 /** What FreeSWITCH and Ringside put where a name is missing. */

@@ -1,5 +1,5 @@
 /**
- * The columns of a row of `show channels as json`, in FreeSWITCH's order (esl-captures,
+ * The columns of a row of `show channels as json`, in FreeSWITCH's order (docs/protocol,
  * snapshot-1840-channels). Webitel's REST rows carry the same names.
  */
 export const CHANNEL_FIELDS = [

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from './result.ts';
 
 /**
  * What may reach the PBX. FreeSWITCH splits arguments at spaces, ends an application's argument at
- * the first `)`, expands `${…}` and takes a line break for the end of a command (shared/modesl.md):
+ * the first `)`, expands `${…}` and takes a line break for the end of a command (docs/protocol):
  * so these are allow-lists, and nothing is escaped that need not be let in at all.
  */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

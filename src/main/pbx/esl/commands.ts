@@ -47,7 +47,7 @@ export const breakLine = (uuid: string): Result<CommandLine> =>
   onChannel('uuid_break', uuid, `api uuid_break ${uuid} all`);
 export const hangupLine = (uuid: string): Result<CommandLine> =>
   onChannel('uuid_kill', uuid, `api uuid_kill ${uuid}`);
-/** The caller hears busy, as after a rejection at the phone (esl-captures, inbound-rejected-by-agent). */
+/** The caller hears busy, as after a rejection at the phone (docs/protocol, inbound-rejected-by-agent). */
 export const rejectLine = (uuid: string): Result<CommandLine> =>
   onChannel('uuid_kill', uuid, `api uuid_kill ${uuid} USER_BUSY`);
 export const answerLine = (uuid: string): Result<CommandLine> =>
@@ -112,7 +112,7 @@ export function originateLine(
 
 /**
  * `extension`'s phone rings, and hears the leg `target` once answered. Keys 0 to 3 of the listener's
- * phone would let it speak (shared/modesl.md): they are switched off, so that listening stays
+ * phone would let it speak (docs/protocol): they are switched off, so that listening stays
  * listening.
  */
 export function eavesdropLine(

@@ -51,7 +51,7 @@ const PING = 'nolog';
 
 /**
  * One connection to an Event Socket: commands and answers in step, whatever comes. An `api` that
- * the login may not give is answered by `command/reply` (esl-captures, handshake-userauth-limited),
+ * the login may not give is answered by `command/reply` (docs/protocol, handshake-userauth-limited),
  * so both kinds of answer come out of one queue. Every command has a deadline, from when its answer
  * is the next to come (FreeSWITCH works them off one by one); when it passes, the connection is
  * dropped, for a queue with a missing answer is out of step for good.

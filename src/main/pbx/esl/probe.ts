@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { EslAddress } from './dial.ts';
 
-/** What an Event Socket says first, before anything is sent to it (esl-captures, handshake-*). */
+/** What an Event Socket says first, before anything is sent to it (docs/protocol, handshake-*). */
 const GREETING = 'Content-Type: auth/request';
 
 /**

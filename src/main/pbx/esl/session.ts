@@ -131,7 +131,7 @@ export class EslSession implements Session {
     const { events: allowed, cut } = this.#feed.login;
     const all = [...TABLE_EVENTS, ...EXTRA_EVENTS];
     const wanted = all.filter((name) => !allowed || allowed.has(name));
-    // One forbidden name refuses the whole line (esl-captures, handshake-userauth-limited).
+    // One forbidden name refuses the whole line (docs/protocol, handshake-userauth-limited).
     const lines = wanted.length > 0 ? [wanted] : [];
     // Each adds to those before: what is not known to be allowed is tried alone.
     if (cut === 'events') for (const name of all) if (!wanted.includes(name)) lines.push([name]);
