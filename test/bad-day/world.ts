@@ -23,7 +23,7 @@ import { AppProcess, Peer } from './process.ts';
 import type { AppState } from './protocol.ts';
 
 /** Events that one answered call of the crowd is, counted with `event json all`. */
-export const EVENTS_A_CALL = 56;
+const EVENTS_A_CALL = 56;
 /** ms for all to be well again once nothing is wrong any more: half-open lines and retries take 8 to 10 s. */
 const HEALS_MS = 30_000;
 const LOOK_MS = 50;

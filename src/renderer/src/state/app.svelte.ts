@@ -6,7 +6,7 @@ import { ask, hear } from '../ipc/client.ts';
 
 type PendingCommand = PushPayload<'command.pending'>[number];
 
-export type ShownNotice = Notice & { readonly action?: NoticeAction };
+type ShownNotice = Notice & { readonly action?: NoticeAction };
 
 /** ms a message that needs no action stays. */
 const NOTICE_MS = 8_000;

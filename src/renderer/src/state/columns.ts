@@ -75,7 +75,7 @@ export const COLUMN: Readonly<Record<Column, ColumnEntry>> = {
 };
 
 /** Text as the filter compares it: without case and accents, `Jürgen` as `jurgen`. */
-export const folded = (text: string): string =>
+const folded = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Columns that people read: the raw ones would find `bo` in each `inbound`. */
