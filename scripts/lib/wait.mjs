@@ -9,9 +9,10 @@ const POLL_MS = 50;
  * @param {string} name of the program, for the message
  * @param {import('node:child_process').ChildProcess} child
  * @param {() => boolean} isThere
+ * @param {number} [patienceMs] after which it is given up
  */
-export async function waitUntilThere(name, child, isThere) {
-  const deadline = Date.now() + DEADLINE_MS;
+export async function waitUntilThere(name, child, isThere, patienceMs = DEADLINE_MS) {
+  const deadline = Date.now() + patienceMs;
   while (!isThere()) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`${name} ended early.`);

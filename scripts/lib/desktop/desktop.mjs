@@ -47,6 +47,10 @@ export async function startDesktop(base, { keyring }) {
   };
 }
 
+/** ms that a tray may take to show itself, and how many are tried. */
+const TRAY_MS = 15_000;
+const TRAYS = 4;
+
 /** The cache stays the person's own: it holds the Electron runtime, and nothing of the app. */
 function privateHome(folder) {
   const homes = {
@@ -73,20 +77,25 @@ async function startNotifications(env, folder) {
   return child;
 }
 
+/** trayer now and then takes the tray's selection and never shows its window: then another is started. */
 async function startTray(env) {
-  const child = launch(
-    'trayer',
-    ['--edge', 'bottom', '--align', 'right', '--width', '20', '--height', '24'],
-    {
-      env,
-      stdio: 'ignore',
-    },
-  );
-  // It takes the tray's selection before it shows its window.
-  await waitUntilThere('trayer', child, () =>
-    says(env, 'xdotool', ['search', '--onlyvisible', '--class', 'trayer'], ''),
-  );
-  return child;
+  for (let attempt = 1; ; attempt += 1) {
+    const child = launch(
+      'trayer',
+      ['--edge', 'bottom', '--align', 'right', '--width', '20', '--height', '24'],
+      { env, stdio: 'ignore' },
+    );
+    try {
+      // It takes the tray's selection before it shows its window.
+      const isShown = () =>
+        says(env, 'xdotool', ['search', '--onlyvisible', '--class', 'trayer'], '');
+      await waitUntilThere('trayer', child, isShown, TRAY_MS);
+      return child;
+    } catch (error) {
+      await stop(child);
+      if (attempt === TRAYS) throw error;
+    }
+  }
 }
 
 /** Unlocked with an empty password, which is also how it is created. */

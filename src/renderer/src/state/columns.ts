@@ -75,8 +75,7 @@ export const COLUMN: Readonly<Record<Column, ColumnEntry>> = {
 };
 
 /** Text as the filter compares it: without case and accents, `Jürgen` as `jurgen`. */
-const folded = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Columns that people read: the raw ones would find `bo` in each `inbound`. */
 const READ = DEFAULT_COLUMNS;
