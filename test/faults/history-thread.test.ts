@@ -192,7 +192,8 @@ describe.skipIf(NO_DISK !== '')(`the history${NO_DISK && ` (${NO_DISK})`}`, () =
       });
     const began = performance.now();
     expect(await of.stop()).toBe(false);
-    expect(performance.now() - began).toBeLessThan(2_500);
+    // All that ends with the program has 3 s.
+    expect(performance.now() - began).toBeLessThan(3_000);
     mend();
     journal = undefined;
     const again = open(disk.folder);
