@@ -5,11 +5,34 @@ import { splitAddress } from '@shared/domain/channel.ts';
 /** Names learnt from legs that are kept. */
 const MAX_LEARNT = 5_000;
 
+/** Names by user and domain, in lower case: a user is looked for in whichever domain has him. */
+class Names {
+  readonly #byUser = new Map<string, Map<string, string>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Names of a user, by domain. */
+  of(user: string): ReadonlyMap<string, string> {
+    return this.#byUser.get(user) ?? NOBODY;
+  }
+
+  set(user: string, domain: string, name: string): void {
+    const domains = this.#byUser.get(user);
+    if (!domains?.has(domain)) this.#size += 1;
+    if (domains) domains.set(domain, name);
+    else this.#byUser.set(user, new Map([[domain, name]]));
+  }
+}
+
+const NOBODY: ReadonlyMap<string, string> = new Map();
+
 /** What colleagues are called: by the directory of the PBX, else by what their own legs say. */
 export class Colleagues {
-  /** By `user@domain`, in lower case. */
-  #directory: ReadonlyMap<string, string> = new Map();
-  readonly #learnt = new Map<string, string>();
+  #directory = new Names();
+  #learnt = new Names();
   readonly #domain: () => string;
   readonly #changed: (user: string) => void;
 
@@ -22,10 +45,14 @@ export class Colleagues {
     this.#changed = changed;
   }
 
-  /** What the PBX's directory says; it may be another PBX than before. */
+  /** What the PBX's directory says, by `user@domain`; it may be another PBX than before. */
   setDirectory(names: ReadonlyMap<string, string>): void {
-    this.#directory = names;
-    this.#learnt.clear();
+    this.#directory = new Names();
+    this.#learnt = new Names();
+    for (const [address, name] of names) {
+      const { user, domain } = splitAddress(address.toLowerCase());
+      this.#directory.set(user, domain, name);
+    }
     this.#changed('');
   }
 
@@ -35,12 +62,12 @@ export class Colleagues {
       if (!after || after.presence_id === '' || after.answeredMs === 0) continue;
       if (before && before.answeredMs > 0 && before.callee_name === after.callee_name) continue;
       const { name, number } = partyAt(after);
-      const key = after.presence_id.toLowerCase();
+      const { user, domain } = splitAddress(after.presence_id.toLowerCase());
       // A leg whose number is not its own user's was forwarded, or shows the company's number.
       const isOwn = after.direction === 'outbound' || after.cid_num === number;
-      if (name === '' || !isOwn || this.#learnt.get(key) === name) continue;
-      if (this.#learnt.size >= MAX_LEARNT) this.#learnt.clear();
-      this.#learnt.set(key, name);
+      if (name === '' || !isOwn || this.#learnt.of(user).get(domain) === name) continue;
+      if (this.#learnt.size >= MAX_LEARNT) this.#learnt = new Names();
+      this.#learnt.set(user, domain, name);
       this.#changed(number);
     }
   }
@@ -48,19 +75,10 @@ export class Colleagues {
   /** The name of a user; '' where none is known, or where two domains have the user and neither is mine. */
   nameOf(user: string): string {
     const wanted = user.toLowerCase();
+    const names = new Map([...this.#learnt.of(wanted), ...this.#directory.of(wanted)]);
     const domain = this.#domain().toLowerCase();
-    if (domain !== '') return this.#of(`${wanted}@${domain}`);
-    const names = new Set(
-      [this.#directory, this.#learnt].flatMap((known) =>
-        [...known.keys()]
-          .filter((key) => splitAddress(key).user === wanted)
-          .map((key) => this.#of(key)),
-      ),
-    );
-    return names.size === 1 ? ([...names][0] ?? '') : '';
-  }
-
-  #of(key: string): string {
-    return this.#directory.get(key) ?? this.#learnt.get(key) ?? '';
+    if (domain !== '') return names.get(domain) ?? '';
+    const different = new Set(names.values());
+    return different.size === 1 ? ([...different][0] ?? '') : '';
   }
 }
