@@ -15,8 +15,8 @@ export interface Reading {
  * seen to be none of ours. Windows has neither.
  */
 const WITHOUT_WAITING = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
-/** Bytes that a file may be larger than it says: those of /proc say nothing. */
-const GROWTH = 64 * 1024;
+/** Bytes read at once: what a file says of its size need not be so, those of /proc say nothing. */
+const PIECE = 256 * 1024;
 const WHY: Readonly<Record<string, string>> = {
   EACCES: 'you have no right to read it',
   EPERM: 'you have no right to read it',
@@ -36,17 +36,16 @@ export async function readBounded(path: string, reading: Reading): Promise<Resul
   let file;
   try {
     file = await open(path, WITHOUT_WAITING);
-    const about = await file.stat();
-    const problem = problemOf(about, reading);
+    const problem = problemOf(await file.stat(), reading);
     if (problem !== '') return refused(path, reading, problem);
-    // What it grows meanwhile is left: room for the most it may have would be made for a small file, too.
-    const bytes = Buffer.alloc(Math.min(reading.maxBytes, about.size + GROWTH) + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+    const pieces: Buffer[] = [];
+    for (let length = 0; ;) {
+      const piece = Buffer.alloc(PIECE);
+      const { bytesRead } = await file.read(piece, 0, PIECE, length);
       length += bytesRead;
       if (length > reading.maxBytes) return refused(path, reading, tooLarge(reading));
-      if (bytesRead === 0 || length === bytes.length) return ok(bytes.subarray(0, length));
+      if (bytesRead === 0) return ok(Buffer.concat(pieces));
+      pieces.push(piece.subarray(0, bytesRead));
     }
   } catch (error) {
     return refused(path, reading, wordsOf(error));
@@ -62,13 +61,14 @@ export function readBoundedNow(path: string, reading: Reading): Result<Buffer> {
     file = openSync(path, WITHOUT_WAITING);
     const problem = problemOf(fstatSync(file), reading);
     if (problem !== '') return refused(path, reading, problem);
-    const bytes = Buffer.alloc(reading.maxBytes + 1);
-    let length = 0;
-    for (;;) {
-      const bytesRead = readSync(file, bytes, length, bytes.length - length, length);
+    const pieces: Buffer[] = [];
+    for (let length = 0; ;) {
+      const piece = Buffer.alloc(PIECE);
+      const bytesRead = readSync(file, piece, 0, PIECE, length);
       length += bytesRead;
       if (length > reading.maxBytes) return refused(path, reading, tooLarge(reading));
-      if (bytesRead === 0) return ok(bytes.subarray(0, length));
+      if (bytesRead === 0) return ok(Buffer.concat(pieces));
+      pieces.push(piece.subarray(0, bytesRead));
     }
   } catch (error) {
     return refused(path, reading, wordsOf(error));
