@@ -841,7 +841,7 @@ export class Ringside {
     if (patch.keepSecretsWeakly !== undefined) this.#secrets.keepWeakly(patch.keepSecretsWeakly);
     if (patch.names) this.#contacts.names.changed();
     if (patch.dial) {
-      void this.#contacts.matchByPlans();
+      if (patch.dial.country !== before.dial.country) void this.#contacts.matchByPlans();
       this.#monitor.placedBy(patch.dial.programs);
       this.#connection.follow(patch.dial);
     }

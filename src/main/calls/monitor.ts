@@ -91,25 +91,14 @@ export class Monitor {
   }
 
   #markPlaced(event: PbxEvent): void {
-    const legs =
-      event.kind === 'created'
-        ? [
-            {
-              uuid: event.uuid,
-              name: event.facts.fields?.cid_name,
-              originator: event.facts.originator,
-            },
-          ]
-        : event.kind === 'listed'
-          ? event.channels.map(({ uuid, cid_name, originator }) => ({
-              uuid,
-              name: cid_name,
-              originator,
-            }))
-          : [];
-    for (const { uuid, name = '', originator = '' } of legs)
+    const look = (uuid: string, name = '', originator = ''): void => {
       if (originator === '' && this.#programs.has(name.toLowerCase()))
         this.feed([{ kind: 'placing', uuid, hears: '' }]);
+    };
+    if (event.kind === 'created')
+      look(event.uuid, event.facts.fields?.cid_name, event.facts.originator);
+    else if (event.kind === 'listed')
+      for (const leg of event.channels) look(leg.uuid, leg.cid_name, leg.originator);
   }
 
   readonly #find = (uuid: string): Channel | undefined => this.table.get(uuid);

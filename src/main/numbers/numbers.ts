@@ -10,7 +10,7 @@ const load = async () => {
   ]);
   return { countryOf, readText, ...same };
 };
-export type NumberTools = Awaited<ReturnType<typeof load>>;
+type NumberTools = Awaited<ReturnType<typeof load>>;
 
 /** Where this computer is. On Linux telephone numbers have a locale of their own. */
 function surroundings(): Surroundings {
@@ -31,12 +31,8 @@ export class Numbers {
     this.#set = set;
   }
 
-  tools(): Promise<NumberTools> {
-    return (this.#tools ??= load());
-  }
-
   /** The country that numbers are dialled from, or ''. */
-  countryBy({ countryOf }: Pick<NumberTools, 'countryOf'>): string {
+  #countryBy({ countryOf }: Pick<NumberTools, 'countryOf'>): string {
     const set = this.#set();
     if (this.#country?.set !== set) this.#country = { set, is: countryOf(set, surroundings()) };
     return this.#country.is;
@@ -44,8 +40,7 @@ export class Numbers {
 
   /** What a text or link that somebody typed, pasted, clicked or handed over dials. */
   async read(text: string): Promise<Reading> {
-    const tools = await this.tools();
-    return tools.readText(text, this.countryBy(tools));
+    return (await this.matcher()).read(text);
   }
 
   /** How numbers are read and compared here, ready to be asked at once. The country may change meanwhile. */
@@ -54,11 +49,11 @@ export class Numbers {
     normalForms(number: string): readonly string[];
     same(one: string, other: string): boolean;
   }> {
-    const tools = await this.tools();
+    const tools = await (this.#tools ??= load());
     return {
-      read: (text) => tools.readText(text, this.countryBy(tools)),
-      normalForms: (number) => tools.normalForms(number, this.countryBy(tools)),
-      same: (one, other) => tools.sameNumber(one, other, this.countryBy(tools)),
+      read: (text) => tools.readText(text, this.#countryBy(tools)),
+      normalForms: (number) => tools.normalForms(number, this.#countryBy(tools)),
+      same: (one, other) => tools.sameNumber(one, other, this.#countryBy(tools)),
     };
   }
 }

@@ -67,8 +67,8 @@ export const ConnectionSettings = v.object({
 });
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
 
-/** Columns of the table: what a person reads, and behind them every field of the PBX's row. */
-export const COLUMNS = [
+/** Columns of the table that a person reads. */
+const READ_COLUMNS = [
   'status',
   'sense',
   'caller',
@@ -78,21 +78,12 @@ export const COLUMNS = [
   'app',
   'codec',
   'host',
-  ...CHANNEL_FIELDS,
 ] as const;
+/** All columns: behind those every field of the PBX's row. */
+export const COLUMNS = [...READ_COLUMNS, ...CHANNEL_FIELDS] as const;
 export type Column = (typeof COLUMNS)[number];
 
-export const DEFAULT_COLUMNS: Column[] = [
-  'status',
-  'sense',
-  'caller',
-  'callee',
-  'presence',
-  'duration',
-  'app',
-  'codec',
-  'host',
-];
+export const DEFAULT_COLUMNS: Column[] = [...READ_COLUMNS];
 
 export const TableSettings = v.object({
   view: v.optional(v.picklist(['calls', 'channels']), 'calls'),

@@ -115,10 +115,11 @@ const useOf = (meaning: Meaning): Use =>
       ? ''
       : meaning;
 
+const isName = (use: Use): boolean => use !== '' && use !== 'number' && use !== 'extension';
+
 /** Where no heading tells of a number or a name, the cells do: all that are numbers, the first that is text. */
 function byCells(uses: readonly Use[], kinds: readonly Kind[]): Use[] {
   const found = [...uses];
-  const isName = (use: Use): boolean => use !== '' && use !== 'number' && use !== 'extension';
   if (!found.includes('number'))
     for (const [i, kind] of kinds.entries())
       if (kind === 'number' && found[i] === '') found[i] = 'number';
@@ -131,5 +132,4 @@ function byCells(uses: readonly Use[], kinds: readonly Kind[]): Use[] {
 
 /** Whether contacts can be made of the columns: a name and a number. */
 export const areEnough = (uses: readonly Use[]): boolean =>
-  uses.includes('number') &&
-  uses.some((use) => use !== '' && use !== 'number' && use !== 'extension');
+  uses.includes('number') && uses.some(isName);
