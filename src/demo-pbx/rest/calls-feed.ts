@@ -1,13 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
 import type { Accounts } from './accounts.ts';
 import type { CallEvent } from './events.ts';
-
-/** ms a client has to say who it is. */
-const AUTH_MS = 5_000;
-const MAX_MESSAGE_BYTES = 64 * 1024;
+import { Sockets, type Message, type SocketClient } from './sockets.ts';
 
 /** Today's names of what FreeSWITCH tells. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -19,27 +15,29 @@ const NAMES: Readonly<Record<string, string>> = {
   CHANNEL_HANGUP_COMPLETE: 'hangup',
 };
 
-interface Client {
-  readonly socket: WebSocket;
-  user: string;
+interface Client extends SocketClient {
   subscribed: boolean;
 }
 
 /** Today's socket: one's own calls, once they are subscribed to. */
 export class TodaysFeed {
-  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  readonly #clients = new Set<Client>();
+  readonly #sockets: Sockets<Client>;
   readonly #accounts: Accounts;
   readonly #clock: Clock;
 
   constructor(accounts: Accounts, clock: Clock) {
     this.#accounts = accounts;
     this.#clock = clock;
+    this.#sockets = new Sockets<Client>(
+      clock,
+      (socket) => ({ socket, user: '', subscribed: false }),
+      (client, message) => this.#answer(client, message),
+    );
   }
 
   /** Clients that get call events. */
   get listening(): number {
-    return [...this.#clients].filter(({ subscribed }) => subscribed).length;
+    return this.#sockets.all.filter(({ subscribed }) => subscribed).length;
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -47,7 +45,7 @@ export class TodaysFeed {
       socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened));
+    this.#sockets.upgrade(request, socket, head);
   }
 
   tell(event: CallEvent): void {
@@ -55,33 +53,21 @@ export class TodaysFeed {
     if (name === undefined) return;
     const user = String(event['Channel-Presence-ID'] ?? '');
     const call = { id: event['Unique-ID'], event: name, timestamp: String(this.#clock.now()) };
-    for (const client of this.#clients)
+    for (const client of this.#sockets.all)
       if (client.subscribed && client.user === user)
         client.socket.send(JSON.stringify({ event: 'call', data: { call }, seq: 0 }));
   }
 
   /** Ends all of them, at once. */
   close(): void {
-    for (const { socket } of this.#clients) socket.terminate();
+    this.#sockets.close();
   }
 
-  #open(socket: WebSocket): void {
-    const client: Client = { socket, user: '', subscribed: false };
-    this.#clients.add(client);
-    const stop = this.#clock.after(AUTH_MS, () => {
-      if (client.user === '') socket.close();
-    });
-    socket.on('error', () => socket.terminate());
-    socket.on('close', () => {
-      stop();
-      this.#clients.delete(client);
-    });
-    socket.on('message', (data) => {
-      const { seq, action, data: args = {} } = read(data);
-      const error = this.#exec(client, action, args);
-      const reply = { seq_reply: seq, status: error === '' ? 'OK' : 'FAIL' };
-      socket.send(JSON.stringify(error === '' ? reply : { ...reply, error: { id: error } }));
-    });
+  #answer(client: Client, { seq, action, data }: Message): object {
+    const args = (data ?? {}) as Readonly<Record<string, unknown>>;
+    const error = this.#exec(client, action, args);
+    const reply = { seq_reply: seq, status: error === '' ? 'OK' : 'FAIL' };
+    return error === '' ? reply : { ...reply, error: { id: error } };
   }
 
   #exec(client: Client, action: unknown, args: Readonly<Record<string, unknown>>): string {
@@ -95,20 +81,5 @@ export class TodaysFeed {
     if (action !== 'subscribe_call') return 'api.web_socket_router.bad_action.app_error';
     client.subscribed = true;
     return '';
-  }
-}
-
-interface Heard {
-  readonly seq?: unknown;
-  readonly action?: unknown;
-  readonly data?: Readonly<Record<string, unknown>>;
-}
-
-function read(data: RawData): Heard {
-  try {
-    const parsed: unknown = JSON.parse(String(data));
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Heard) : {};
-  } catch {
-    return {};
   }
 }
