@@ -9,6 +9,7 @@ import {
   Typist,
   windows,
 } from '../support/sway.ts';
+import { ringWhileTyping, TYPED } from '../support/typing.ts';
 
 let demo: DemoPbx;
 let app: App;
@@ -82,23 +83,13 @@ test('a click on a notification shows the call; the caller’s giving up takes i
 
 test('twenty calls ring while somebody types: every key arrives, the focus stays, four notifications', async () => {
   const typist = await Typist.open();
-  const text = 'the quick brown fox jumps over the lazy dog 0123456789 '.repeat(20);
-  const seen = new Set<string>();
-  const typing = typist.type(text);
-  for (let call = 0; call < 20; call += 1) {
-    // Not all before, and none after: each comes between two keys.
-    await expect.poll(() => typist.typed().length).toBeGreaterThan((call * text.length) / 21);
-    demo.inbound({ to: '201', number: `+4930${call}`, name: `Caller ${call}` });
-    seen.add(await focusedTitle());
-  }
-  expect(typist.typed().length).toBeLessThan(text.length);
-  await typing;
+  const seen = await ringWhileTyping(typist, demo, focusedTitle);
   await expect(app.myCall('Caller 19')).toContainText('Ringing');
   await expect.poll(notifications.shown).toBe(4);
   seen.add(await focusedTitle());
   expect([...seen]).toEqual(['Typist']);
-  await expect.poll(() => typist.typed().length).toBe(text.length);
-  expect(typist.typed()).toBe(text);
+  await expect.poll(() => typist.typed().length).toBe(TYPED.length);
+  expect(typist.typed()).toBe(TYPED);
   expect((await windows()).filter(({ appId }) => appId === 'Ringside')).toHaveLength(1);
   typist.close();
 });
