@@ -10,6 +10,7 @@ import { saveScreenshot } from './screenshot.ts';
 import { lockDown } from './security.ts';
 import type { SecretName } from './settings/secrets.ts';
 import { WayOut } from './way-out.ts';
+import { within } from './within.ts';
 
 const given = argumentsOf(process.argv, app.isPackaged);
 const wayOut = new WayOut((code) => app.exit(code));
@@ -30,10 +31,8 @@ async function endWithout(text: string, code: number): Promise<void> {
   print(text);
   if (app.isPackaged) {
     await app.whenReady();
-    const late = new Promise((done) => setTimeout(done, BOX_MS));
     const message = 'Ringside could not start';
-    const box = dialog.showMessageBox({ type: 'error', message, detail: text });
-    await Promise.race([box, late]);
+    await within(BOX_MS, dialog.showMessageBox({ type: 'error', message, detail: text }));
   }
   wayOut.leave(code);
 }

@@ -1,3 +1,5 @@
+import { within } from './within.ts';
+
 /** ms that what is being left may take: with the runtime's own end less than 3 s. */
 const LEAVE_MS = 2_000;
 
@@ -28,9 +30,8 @@ export class WayOut {
   leave(code = 0): void {
     if (this.isLeaving) return;
     this.#code = code;
-    const late = new Promise((resolve) => setTimeout(resolve, LEAVE_MS));
     // Each in a turn of its own: one that throws keeps none from being closed.
     const closed = this.#parts.map((part) => Promise.resolve().then(part));
-    void Promise.race([Promise.allSettled(closed), late]).then(() => this.#end(code));
+    void within(LEAVE_MS, Promise.allSettled(closed)).then(() => this.#end(code));
   }
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '@shared/domain/channel.ts';
+import { LATE, within } from '../within.ts';
 import type { Monitor } from './monitor.ts';
 
 /** Waits for what a leg is to become. */
@@ -41,11 +42,7 @@ export function watchLeg(
     within: async (ms) => {
       check();
       if (isMet) return true;
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-      const became = await Promise.race([met, late]);
-      clearTimeout(timer);
-      return became;
+      return (await within(ms, met)) !== LATE;
     },
   };
 }

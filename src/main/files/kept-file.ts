@@ -1,3 +1,4 @@
+import { within } from '../within.ts';
 import { whyNotWritten } from './trouble.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -49,8 +50,7 @@ export class KeptFile {
    */
   async flush(ms: number): Promise<boolean> {
     this.#start();
-    const late = new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
-    await Promise.race([this.#writing, late]);
+    await within(ms, Promise.resolve(this.#writing));
     clearTimeout(this.#retry);
     return this.#wanted === undefined;
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CallRecord } from '@shared/history/record.ts';
 import { whyNotWritten } from '../files/trouble.ts';
+import { within } from '../within.ts';
 import type { Answers, Note, Question } from './notes.ts';
 import type { FromHistory, ToHistory } from './protocol.ts';
 
@@ -27,14 +28,6 @@ const LAST_RETRY_MS = 10_000;
 /** ms an answer may take, and ms after which a write that is not done is told. */
 const ANSWER_MS = 10_000;
 const SLOW_MS = 5_000;
-
-/** Waits for something, at most so many ms. */
-async function within(ms: number, something: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([something, late]);
-  clearTimeout(timer);
-}
 
 interface Asked {
   resolve(value: never): void;

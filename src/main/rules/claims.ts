@@ -1,4 +1,5 @@
 import type { CallRecord } from '@shared/history/record.ts';
+import { LATE, within } from '../within.ts';
 import type { Database } from '../storage/database.ts';
 
 /** Which rule is to fire for which call. */
@@ -58,17 +59,9 @@ export class Claims {
       this.#ofThisRun.delete(oldest);
     }
     const claim = { ruleId, callId, way, atMs };
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('too late')), CLAIM_MS);
-    });
-    try {
-      return await Promise.race([this.#keeper.ask(claim), late]);
-    } catch {
-      this.#keeper.later(claim);
-      return true;
-    } finally {
-      clearTimeout(timer);
-    }
+    const first = await within(CLAIM_MS, this.#keeper.ask(claim)).catch(() => LATE);
+    if (typeof first === 'boolean') return first;
+    this.#keeper.later(claim);
+    return true;
   }
 }

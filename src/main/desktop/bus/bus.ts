@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as DBusNext from '@jellybrick/dbus-next';
 import type { Message, MessageBus } from '@jellybrick/dbus-next';
+import { LATE, within } from '../../within.ts';
 
 /** ms after which a call of `askInTime`, and the connection itself, are given up. */
 export const DEADLINE_MS = 2_000;
@@ -197,16 +198,9 @@ function messageOf({ Message: Make, Variant }: Library, call: Call): Message {
 
 /** Gives up on a promise after `DEADLINE_MS`. */
 async function inTime<T>(promise: Promise<T>, why: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, failed) => {
-    timer = setTimeout(() => failed(new Error(why)), DEADLINE_MS);
-  });
-  promise.catch(() => undefined); // a failure after the deadline is nobody's
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const came = await within(DEADLINE_MS, promise);
+  if (came === LATE) throw new Error(why);
+  return came;
 }
 
 /** Where the session bus listens: as the environment says, else where systemd puts it. */

@@ -32,7 +32,7 @@ const person = (which: 'caller' | 'callee', heading: string, width: readonly [nu
   also: (row: Row) => [row[which].name, row[which].number],
 });
 
-/** Every field of the PBX's row, as it has it. */
+/** A field of the PBX's row, as it has it. */
 const fieldOf = (field: ChannelField): ColumnEntry => ({
   heading: field,
   width: OTHER,
@@ -91,7 +91,11 @@ function searchedText(row: Row): string {
     return [column.text(row, (party) => party.name), ...(column.also?.(row) ?? [])];
   });
   const legs = row.legs.flatMap((leg) => [
-    ...[leg.uuid, leg.presence_id, leg.application, leg.application_data, leg.dest],
+    leg.uuid,
+    leg.presence_id,
+    leg.application,
+    leg.application_data,
+    leg.dest,
   ]);
   const text = folded([...cells, row.dialled, ...legs].join('\n'));
   searched.set(row, text);
