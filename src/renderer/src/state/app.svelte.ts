@@ -8,6 +8,21 @@ type PendingCommand = PushPayload<'command.pending'>[number];
 
 type ShownNotice = Notice & { readonly action?: NoticeAction };
 
+/** The pages of the window. */
+export type Page = 'floor' | 'calls' | 'queues' | 'history' | 'settings';
+/** The parts of the settings page. */
+export type SettingsSection =
+  | 'connection'
+  | 'incoming'
+  | 'quiet'
+  | 'calling'
+  | 'hotkeys'
+  | 'rules'
+  | 'contacts'
+  | 'look'
+  | 'computer'
+  | 'help';
+
 /** ms a message that needs no action stays. */
 const NOTICE_MS = 8_000;
 
@@ -20,11 +35,13 @@ class AppState {
   /** Which dialog is open, and with what. */
   dialog = $state.raw<
     | { name: 'dial'; number: string }
-    | { name: 'connect' | 'settings' | 'rules' | 'contacts' | 'diagnostics' }
+    | { name: 'connect' | 'rules' | 'contacts' | 'diagnostics' }
     | null
   >(null);
   /** Which page the window shows. */
-  page = $state<'calls' | 'history'>('calls');
+  page = $state<Page>('floor');
+  /** Which part of the settings it shows, or shows next. */
+  section = $state<SettingsSection>('connection');
   #localId = -1;
 
   settings = $derived<Settings>(this.info?.settings ?? defaultSettings());
@@ -40,10 +57,7 @@ class AppState {
     hear('command.pending', (pending) => (this.pending = pending));
     hear('notice', (notice) => this.#show(notice));
     hear('dial.open', ({ number }) => (this.dialog = { name: 'dial', number }));
-    hear('page.open', (page) => {
-      if (page === 'settings') this.dialog = { name: 'settings' };
-      else this.page = page;
-    });
+    hear('page.open', (page) => this.go(page));
     this.#take(await ask('app.info', null));
     if (this.settings.connection.kind === 'none') this.dialog = { name: 'connect' };
   }
@@ -57,6 +71,12 @@ class AppState {
   #show(notice: ShownNotice): void {
     this.notices = [...this.notices.slice(-4), notice];
     if (notice.tone !== 'bad') setTimeout(() => this.dismiss(notice.id), NOTICE_MS);
+  }
+
+  /** Shows a page; of the settings, a part of them. */
+  go(page: Page, section?: SettingsSection): void {
+    this.page = page;
+    if (section) this.section = section;
   }
 
   /** Shows a message of the window's own; `action` is offered as long as it stands. */
