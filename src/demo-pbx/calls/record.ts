@@ -10,15 +10,9 @@ const FORMATS = /\.(wav|mp3|ogg|opus|mp4|gsm|ul|al|PCMU|PCMA|r8|raw)$/i;
 const STOPPED = 'success-maxtime';
 const FAILED = '-ERR Cannot record session!\n';
 
-/** Recordings whose sound is silence, by leg. */
-const masked = new WeakMap<Leg, Set<string>>();
-
 const placeOf = (path: string): string => (path.startsWith('/') ? path : `${SOUNDS}${path}`);
 const recordings = (leg: Leg): string[] =>
   leg.bugs.filter(({ kind }) => kind === KIND).map(({ target }) => target);
-
-/** Whether the PC's `mask` silences this recording now. */
-export const isMasked = (leg: Leg, path: string): boolean => masked.get(leg)?.has(path) ?? false;
 
 /** `uuid_record UUID ACTION PATH [LIMIT]`. @returns its answer, undefined where it is its usage */
 export function record(world: World, leg: Leg, words: readonly string[]): string | undefined {
@@ -37,7 +31,7 @@ export function record(world: World, leg: Leg, words: readonly string[]): string
     case 'mask':
     case 'unmask':
       if (!recordings(leg).includes(path)) return `-ERR Cannot ${action} recording session!\n`;
-      mask(leg, path, action === 'mask');
+      // Silence in the file, and no event: there is nothing to see of it here.
       return '+OK Success\n';
     default:
       return `-ERR Cannot ${action} recording session!\n`;
@@ -60,13 +54,6 @@ function start(world: World, leg: Leg, path: string, limitSec: number): string {
   return '+OK Success\n';
 }
 
-function mask(leg: Leg, path: string, on: boolean): void {
-  const paths = masked.get(leg) ?? new Set<string>();
-  if (on) paths.add(path);
-  else paths.delete(path);
-  masked.set(leg, paths);
-}
-
 /** What FreeSWITCH says of a recording of which nothing was left. */
 const EMPTY = {
   record_file_size: '44',
@@ -78,7 +65,6 @@ const EMPTY = {
 };
 
 function tellStop(world: World, leg: Leg, path: string, cause = STOPPED): void {
-  mask(leg, path, false);
   const said = world.silent ? 'empty-file' : cause;
   leg.setAll(
     world.silent ? EMPTY : { record_seconds: '0', record_ms: '0', record_completion_cause: said },

@@ -3,7 +3,7 @@ import { EVENT_NAMES, headerText, type EventHeaders } from '../world/event.ts';
 const CUSTOM = 'CUSTOM';
 
 /** A list of events, as `event` takes it and `esl-allowed-events` has it: what follows CUSTOM are subclasses. */
-export function readNames(words: readonly string[]): { names: string[]; subclasses: string[] } {
+function readNames(words: readonly string[]): { names: string[]; subclasses: string[] } {
   const at = words.findIndex((word) => word.toUpperCase() === CUSTOM);
   const head = at < 0 ? words : words.slice(0, at + 1);
   return {
