@@ -2,7 +2,7 @@ import type { Component } from 'svelte';
 import type { SettingsSection } from '../../state/app.svelte.ts';
 import CallingSection from './CallingSection.svelte';
 import ComputerSection from './ComputerSection.svelte';
-import ConnectionSection from './ConnectionSection.svelte';
+import SitesSection from '../sites/SitesSection.svelte';
 import HelpSection from './HelpSection.svelte';
 import HotkeySection from './HotkeySection.svelte';
 import IncomingSection from './IncomingSection.svelte';
@@ -17,7 +17,7 @@ export const SECTIONS: readonly {
   readonly title: string;
   readonly shown: Component;
 }[] = [
-  { id: 'connection', title: 'Connection', shown: ConnectionSection },
+  { id: 'connection', title: 'Connection', shown: SitesSection },
   { id: 'incoming', title: 'Incoming calls', shown: IncomingSection },
   { id: 'quiet', title: 'Do not disturb', shown: QuietSection },
   { id: 'calling', title: 'Calling', shown: CallingSection },
