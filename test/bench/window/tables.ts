@@ -19,7 +19,7 @@ const lateShare = (gaps: readonly number[]): number =>
   gaps.filter((ms) => ms > LATE_MS).length / gaps.length;
 
 /** A port that is free now, for a PBX that comes up later. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const { pbx, port } = await startPbx(0);
   pbx.stop();
   while (await answers(port)) await sleep(20);
