@@ -2,7 +2,7 @@ import type { KnownNames } from '@shared/calls/shown.ts';
 import { callIdOf } from '@shared/calls/parties.ts';
 import type { Change } from '@shared/calls/table.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
-import { NO_CAPABILITIES, type ConnectionStatus } from '@shared/domain/pbx.ts';
+import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import type { SiteId } from '@shared/domain/site.ts';
 import type { Settings, SiteSettings } from '@shared/settings/settings.ts';
@@ -36,6 +36,8 @@ export interface SiteEvents {
 }
 
 export interface SiteParts {
+  /** Why this person may not give a command there; '' where they may. */
+  refusal(site: Site, command: Command): string;
   readonly events: SiteEvents;
   readonly secrets: SecretSource;
   /** Why a secret that is kept cannot be read now, or ''. */
@@ -61,7 +63,8 @@ export class Site {
   #wasLost = false;
   #isLeft = false;
 
-  constructor(settings: SiteSettings, { events, secrets, obstacle, known }: SiteParts) {
+  constructor(settings: SiteSettings, parts: SiteParts) {
+    const { events, secrets, obstacle, known } = parts;
     this.id = settings.id;
     this.#settings = settings;
     this.#events = events;
@@ -88,10 +91,15 @@ export class Site {
     });
     this.monitor.onChange((changes) => events.changes(this, changes));
     this.monitor.onDelta((delta) => events.delta(this, delta));
-    this.commander = new Commander(this.monitor, () => this.port, {
-      pending: () => events.pending(),
-      outcome: (outcome) => events.outcome(this, outcome),
-    });
+    this.commander = new Commander(
+      this.monitor,
+      () => this.port,
+      (command) => parts.refusal(this, command),
+      {
+        pending: () => events.pending(),
+        outcome: (outcome) => events.outcome(this, outcome),
+      },
+    );
   }
 
   get settings(): SiteSettings {
