@@ -20,6 +20,8 @@ export interface DialPlan {
   readonly ringSeconds: number;
   /** What a caller on hold hears where his channel names nothing; '' for the PBX's own. */
   readonly holdMusic?: string;
+  /** Calls are placed as webitel/core places them (src/gateway), which shows in the rows of their legs. */
+  readonly asWebitelCore?: boolean;
 }
 
 const noUuid = (): Result<never> =>
@@ -93,6 +95,7 @@ export function originateLine(
   const context = parseContext(plan.context);
   if (!context.ok) return context;
   if (!isChannelId(leg)) return noUuid();
+  if (plan.asWebitelCore) return coreOriginateLine(leg, extension, dialled.value, autoAnswer, plan);
   const vars = variables({
     origination_uuid: leg,
     origination_caller_id_name: dialled.value,
@@ -108,6 +111,32 @@ export function originateLine(
     api: 'originate',
     line: `bgapi originate ${vars}${phone.value} ${dialled.value} XML ${context.value}`,
   });
+}
+
+/**
+ * The same in webitel/core's words: the phone that rings shows its own number, and without a domain it dials
+ * nobody. Values have passed the checks of `originateLine`.
+ */
+function coreOriginateLine(
+  leg: string,
+  extension: string,
+  number: string,
+  autoAnswer: boolean,
+  plan: DialPlan,
+): Result<CommandLine> {
+  const { user, domain } = splitAddress(extension.trim());
+  if (domain === '') return fail('refused-by-pbx', `${user} is not registered`, 'SUBSCRIBER_ABSENT');
+  const vars = variables({
+    origination_uuid: leg,
+    presence_data: `@${domain}`,
+    origination_caller_id_name: user,
+    origination_caller_id_number: user,
+    originate_timeout: Math.round(plan.ringSeconds),
+    ...(autoAnswer ? { sip_auto_answer: 'true' } : {}),
+  });
+  const phone = `user/${user}@${domain}`;
+  const target = `${number} xml ${plan.context} ${number} ${number}`;
+  return ok({ api: 'originate', line: `bgapi originate ${vars}${phone} ${target}` });
 }
 
 /**
