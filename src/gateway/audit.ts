@@ -14,7 +14,13 @@ export class Audit {
     this.#write = write;
   }
 
-  command(asking: Asking, command: Command, of: string, result: Result<unknown>, tookMs: number): void {
+  command(
+    asking: Asking,
+    command: Command,
+    of: string,
+    result: Result<unknown>,
+    tookMs: number,
+  ): void {
     this.event('command', {
       user: asking.caller.name,
       address: asking.address,

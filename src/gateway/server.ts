@@ -29,7 +29,10 @@ export interface ServerOptions {
 }
 
 /** The HTTP server, with its routes, not listening yet. */
-export async function buildServer(context: Context, options: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer(
+  context: Context,
+  options: ServerOptions,
+): Promise<FastifyInstance> {
   const app = newApp(options);
   const { manner } = context;
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -38,7 +41,11 @@ export async function buildServer(context: Context, options: ServerOptions): Pro
   app.setNotFoundHandler((request, reply) => send(reply, manner.unknownRoute(pathOf(request.url))));
   handleErrors(app, manner);
   if (options.cors.length > 0)
-    await app.register(fastifyCors, { origin: [...options.cors], allowedHeaders: [...HEADERS], maxAge: 600 });
+    await app.register(fastifyCors, {
+      origin: [...options.cors],
+      allowedHeaders: [...HEADERS],
+      maxAge: 600,
+    });
   await limitRates(app, options.perMinute);
   await describeApi(app);
   await app.register((open, _options, done) => {
@@ -55,7 +62,13 @@ export async function buildServer(context: Context, options: ServerOptions): Pro
   return app;
 }
 
-const HEADERS = ['content-type', 'x-access-token', 'x-key', 'idempotency-key', 'last-event-id'] as const;
+const HEADERS = [
+  'content-type',
+  'x-access-token',
+  'x-key',
+  'idempotency-key',
+  'last-event-id',
+] as const;
 
 function newApp({ tls }: ServerOptions): FastifyInstance {
   const limits = { maxHeaderSize: MAX_HEADERS, headersTimeout: HEADERS_MS };
@@ -87,14 +100,23 @@ function parseJson(
 }
 
 function handleErrors(app: FastifyInstance, manner: Manner): void {
-  app.setErrorHandler((error: Error & { statusCode?: number; waitSec?: number }, _request, reply) => {
-    const { statusCode = 500, waitSec } = error;
-    if (waitSec !== undefined) return send(reply, tooMany(error.message, waitSec));
-    if (statusCode === 413) return send(reply, { ...manner.badRequest('The body is too large.'), status: 413 });
-    if (statusCode < 500) return send(reply, manner.badRequest(error.message.slice(0, 300)));
-    process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), what: 'fault', why: String(error.stack) })}\n`);
-    return send(reply, { ...away('The gateway has a fault of its own.'), status: 500, headers: {} });
-  });
+  app.setErrorHandler(
+    (error: Error & { statusCode?: number; waitSec?: number }, _request, reply) => {
+      const { statusCode = 500, waitSec } = error;
+      if (waitSec !== undefined) return send(reply, tooMany(error.message, waitSec));
+      if (statusCode === 413)
+        return send(reply, { ...manner.badRequest('The body is too large.'), status: 413 });
+      if (statusCode < 500) return send(reply, manner.badRequest(error.message.slice(0, 300)));
+      process.stderr.write(
+        `${JSON.stringify({ at: new Date().toISOString(), what: 'fault', why: String(error.stack) })}\n`,
+      );
+      return send(reply, {
+        ...away('The gateway has a fault of its own.'),
+        status: 500,
+        headers: {},
+      });
+    },
+  );
 }
 
 async function limitRates(app: FastifyInstance, perMinute: number): Promise<void> {
@@ -105,19 +127,26 @@ async function limitRates(app: FastifyInstance, perMinute: number): Promise<void
     hook: 'preHandler',
     keyGenerator: ({ caller, ip }) => caller?.name ?? ip,
     errorResponseBuilder: (_request, { ttl }) =>
-      Object.assign(new Error('Too many requests: wait a while.'), { statusCode: 429, waitSec: ttl / 1000 }),
+      Object.assign(new Error('Too many requests: wait a while.'), {
+        statusCode: 429,
+        waitSec: ttl / 1000,
+      }),
   });
 }
 
 /** Nobody gets further without a token and its key. */
 function letIn(app: FastifyInstance, { accounts, manner }: Context): void {
   app.addHook('onRequest', async (request, reply) => {
-    const checked = accounts.check(headerOf(request.headers['x-access-token']), headerOf(request.headers['x-key']));
+    const checked = accounts.check(
+      headerOf(request.headers['x-access-token']),
+      headerOf(request.headers['x-key']),
+    );
     if ('refusal' in checked) return send(reply, manner.refused(checked.refusal));
     request.caller = checked;
     return undefined;
   });
 }
 
-const headerOf = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
+const headerOf = (value: string | string[] | undefined): string =>
+  typeof value === 'string' ? value : '';
 const pathOf = (url: string): string => url.split('?')[0] ?? '';

@@ -11,7 +11,7 @@ import { check, issue, type Pass, type Refusal } from './tokens.ts';
 import { Watched } from './watched.ts';
 
 /** ms a sign-in lasts: 7 days, as on webitel/core. */
-export const SIGN_IN_MS = 7 * 24 * 3_600_000;
+const SIGN_IN_MS = 7 * 24 * 3_600_000;
 /** A hash of nothing anybody knows: a name that does not exist takes as long as a wrong password. */
 const DECOY = `scrypt$32768$8$1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
@@ -50,7 +50,12 @@ export class Accounts {
     this.#now = now;
     this.#people = new Watched(this.#file('people.json'), NOBODY, readPeople, trouble);
     this.#secrets = new Watched(this.#file('secrets.json'), [], readSecrets, trouble);
-    this.#revoked = new Watched(this.#file('revoked.jsonl'), new Set<string>(), readRevoked, trouble);
+    this.#revoked = new Watched(
+      this.#file('revoked.jsonl'),
+      new Set<string>(),
+      readRevoked,
+      trouble,
+    );
   }
 
   get people(): People {
@@ -77,7 +82,8 @@ export class Accounts {
     if ('refusal' in checked) return checked;
     const { sub, jti, iat, exp } = checked.claims;
     const user = userOf(this.people, sub);
-    if (!user || iat < user.passesSince || this.#revoked.get().has(jti)) return { refusal: 'unknown' };
+    if (!user || iat < user.passesSince || this.#revoked.get().has(jti))
+      return { refusal: 'unknown' };
     return { ...personOf(this.people, user), pass: jti, expires: exp };
   }
 
@@ -131,13 +137,20 @@ export class Accounts {
 export const newUser = async (
   user: Pick<User, 'name' | 'extension' | 'role' | 'groups'>,
   password: string,
-): Promise<User> => ({ ...user, password: password === '' ? '' : await hashed(password), passesSince: 0 });
+): Promise<User> => ({
+  ...user,
+  password: password === '' ? '' : await hashed(password),
+  passesSince: 0,
+});
 
 /** The number that webitel/core gives a role: 1 to an administrator, 2 to a user. */
-export const numberOf = ({ role }: Person): number => (reachOf(role, 'see') === 'all' && reachOf(role, 'hangup-domain') === 'all' ? 1 : 2);
+export const numberOf = ({ role }: Person): number =>
+  reachOf(role, 'see') === 'all' && reachOf(role, 'hangup-domain') === 'all' ? 1 : 2;
 
 const readSecrets = (text: string): readonly Buffer[] =>
-  v.parse(SecretsSchema, JSON.parse(text)).secrets.map((secret) => Buffer.from(secret, 'base64url'));
+  v
+    .parse(SecretsSchema, JSON.parse(text))
+    .secrets.map((secret) => Buffer.from(secret, 'base64url'));
 
 /** Lines that are cut short, while another gateway writes them, say nothing yet. */
 function readRevoked(text: string): ReadonlySet<string> {

@@ -48,7 +48,10 @@ export class Lockout {
 }
 
 /** What is counted, and how many wrong ones are free. */
-const keysOf = (user: string, address: string): readonly (readonly [key: string, free: number])[] => [
+const keysOf = (
+  user: string,
+  address: string,
+): readonly (readonly [key: string, free: number])[] => [
   [`${user.toLowerCase()}\n${address}`, FROM_ONE],
   [user.toLowerCase(), FROM_ALL],
 ];

@@ -6,9 +6,14 @@ const Extension = v.pipe(
   v.string(),
   v.check((text) => text === '' || parseExtension(text).ok, 'an extension looks like 201@domain'),
 );
-const Name = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.+@-]{1,128}$/, 'a user name has letters, digits and . _ + @ -'));
+const Name = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_.+@-]{1,128}$/, 'a user name has letters, digits and . _ + @ -'),
+);
 const RoleSchema = v.strictObject(
-  Object.fromEntries([...RIGHTS, '*' as const].map((right) => [right, v.optional(v.picklist(REACHES))])) as Record<
+  Object.fromEntries(
+    [...RIGHTS, '*' as const].map((right) => [right, v.optional(v.picklist(REACHES))]),
+  ) as Record<
     Right | '*',
     v.OptionalSchema<v.PicklistSchema<typeof REACHES, undefined>, undefined>
   >,
@@ -53,12 +58,21 @@ export const userOf = (people: People, name: string): User | undefined =>
   people.users.find((user) => user.name.toLowerCase() === name.toLowerCase());
 
 const roleOf = ({ roles }: People, name: string): Role | undefined =>
-  Object.hasOwn(roles, name) ? roles[name] : Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
+  Object.hasOwn(roles, name)
+    ? roles[name]
+    : Object.hasOwn(BUILT_IN, name)
+      ? BUILT_IN[name]
+      : undefined;
 
 /** A user with what the role and the groups give. */
 export function personOf(people: People, user: User): Person {
   const colleagues = people.users
     .filter(({ groups }) => groups.some((group) => user.groups.includes(group)))
     .map(({ extension }) => extension);
-  return { name: user.name, extension: user.extension, role: roleOf(people, user.role) ?? {}, colleagues };
+  return {
+    name: user.name,
+    extension: user.extension,
+    role: roleOf(people, user.role) ?? {},
+    colleagues,
+  };
 }

@@ -1,5 +1,5 @@
 import { isMine } from '@shared/calls/mine.ts';
-import { COMMAND_KINDS, type Command } from '@shared/domain/pbx.ts';
+import { COMMAND_KINDS } from '@shared/domain/pbx.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 
 /** What somebody may be let do: give a command, see channels, hang up all of a domain. */
@@ -16,7 +16,13 @@ export type Role = { readonly [R in Right | '*']?: Reach | undefined };
 /** Roles that need not be written down. A file may name others, or these otherwise. */
 export const BUILT_IN: Readonly<Record<string, Role>> = {
   agent: { '*': 'own', eavesdrop: 'none', 'hangup-domain': 'none' },
-  supervisor: { '*': 'own', see: 'group', hangup: 'group', eavesdrop: 'group', 'hangup-domain': 'none' },
+  supervisor: {
+    '*': 'own',
+    see: 'group',
+    hangup: 'group',
+    eavesdrop: 'group',
+    'hangup-domain': 'none',
+  },
   admin: { '*': 'all' },
 };
 
@@ -34,7 +40,8 @@ export const reachOf = (role: Role, right: Right): Reach => role[right] ?? role[
 
 /** Whether a right reaches the phone of an extension. */
 export function reachesPhone(person: Person, right: Right, extension: string): boolean {
-  const owns = (own: string): boolean => own !== '' && own.toLowerCase() === extension.toLowerCase();
+  const owns = (own: string): boolean =>
+    own !== '' && own.toLowerCase() === extension.toLowerCase();
   return reaches(person, right, owns);
 }
 
@@ -69,6 +76,3 @@ function reaches(person: Person, right: Right, owns: (extension: string) => bool
       return true;
   }
 }
-
-/** The right that a command takes. */
-export const rightOf = (command: Command): Right => command.kind;

@@ -31,11 +31,22 @@ const sign = (secret: Buffer, text: string): Buffer =>
 /** The key of a token: any gateway that has the secret can tell, and none keeps it. */
 function keyOf(secret: Buffer, jti: string): string {
   const hex = sign(secret, `key ${jti}`).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }
 
 /** A pass for a user, signed with the first of the secrets. @throws where there is none */
-export function issue(secrets: readonly Buffer[], user: string, nowMs: number, lastsMs: number): Pass {
+export function issue(
+  secrets: readonly Buffer[],
+  user: string,
+  nowMs: number,
+  lastsMs: number,
+): Pass {
   const [secret] = secrets;
   if (!secret) throw new Error('There is no secret to sign tokens with.');
   const claims: Claims = { exp: nowMs + lastsMs, iat: nowMs, sub: user, jti: randomUUID() };

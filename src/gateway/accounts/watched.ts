@@ -40,7 +40,9 @@ export class Watched<T> {
       if (stat.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
       this.#value = this.#read(readFileSync(this.#path, 'utf8'));
     } catch (error) {
-      this.#trouble(`${this.#path} cannot be used: ${(error as Error).message}. What it said before holds.`);
+      this.#trouble(
+        `${this.#path} cannot be used: ${(error as Error).message}. What it said before holds.`,
+      );
     }
     return this.#value;
   }

@@ -49,7 +49,9 @@ export function wordOf(action: Action, result: Result<Accepted>): string {
 function refusalOf({ kind, message, detail = '' }: AppError): string {
   if (/^-(?:ERR|USAGE)/.test(detail)) return `${detail}\n`;
   if (kind === 'no-such-channel') return '-ERR No such channel!\n';
-  return kind === 'refused-by-pbx' && /^[A-Z][A-Z0-9_]+$/.test(detail) ? `-ERR ${detail}\n` : message;
+  return kind === 'refused-by-pbx' && /^[A-Z][A-Z0-9_]+$/.test(detail)
+    ? `-ERR ${detail}\n`
+    : message;
 }
 
 /** s after which who was turned away because the PBX is out of reach may ask again. */
@@ -65,4 +67,8 @@ export const isAway = ({ kind }: AppError): boolean =>
 
 /** Too much was asked. @param waitSec s to wait */
 export const tooMany = (sentence: string, waitSec: number): Answer =>
-  json(429, { status: 'error', info: sentence }, { 'retry-after': String(Math.max(1, Math.ceil(waitSec))) });
+  json(
+    429,
+    { status: 'error', info: sentence },
+    { 'retry-after': String(Math.max(1, Math.ceil(waitSec))) },
+  );

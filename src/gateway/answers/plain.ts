@@ -1,7 +1,7 @@
 import type { AppError, ErrorKind } from '@shared/domain/result.ts';
 import { away, isAway, json, wordOf, type Manner } from './answer.ts';
 
-/** The status of a failure, by its kind; 502 of the rest: the PBX said something else than it did. */
+/** The status of a failure, by its kind; 409 of the rest: the PBX said yes, and did not do it. */
 const STATUS: Partial<Record<ErrorKind, number>> = {
   'bad-input': 400,
   'not-allowed': 403,
@@ -30,7 +30,7 @@ export const PLAIN: Manner = {
     if (result.ok) return json(200, { status: 'OK', info: wordOf(action, result) });
     const { error } = result;
     if (isAway(error)) return away(error.message);
-    return json(STATUS[error.kind] ?? 502, {
+    return json(STATUS[error.kind] ?? 409, {
       status: 'error',
       info: wordOf(action, result),
       message: error.message,
@@ -38,15 +38,21 @@ export const PLAIN: Manner = {
     });
   },
   badState: (given) =>
-    json(400, failed(given === '' ? 'Say which state: hold or unhold.' : 'A state is hold or unhold.')),
+    json(
+      400,
+      failed(given === '' ? 'Say which state: hold or unhold.' : 'A state is hold or unhold.'),
+    ),
   forbidden: (sentence) => json(403, failed(sentence)),
   badRequest: (sentence) => json(400, failed(sentence)),
   unknownRoute: (path) => json(404, failed(`There is no ${path.slice(0, 200)} here.`)),
   domainHungUp: (legs) => json(200, { status: 'OK', data: { hung_up: legs } }),
 };
 
-const failed = (sentence: string): object => ({ status: 'error', info: sentence, message: sentence });
+const failed = (sentence: string): object => ({
+  status: 'error',
+  info: sentence,
+  message: sentence,
+});
 
 /** A failure that is no answer to a documented action. */
-export const failure = (error: AppError) =>
-  PLAIN.acted('state', { ok: false, error });
+export const failure = (error: AppError) => PLAIN.acted('state', { ok: false, error });

@@ -33,7 +33,13 @@ export class Actions {
       forbidden === ''
         ? await (this.#proves ? this.#site.proved(command) : this.#site.said(command))
         : fail('not-allowed', forbidden);
-    this.#audit.command(asking, command, this.#ownerOf(command), result, performance.now() - startMs);
+    this.#audit.command(
+      asking,
+      command,
+      this.#ownerOf(command),
+      result,
+      performance.now() - startMs,
+    );
     return result;
   }
 
@@ -45,7 +51,12 @@ export class Actions {
     const legs = this.#site.channels.filter((leg) => isOf(leg, domain));
     const hungUp = legs.map(({ uuid }) => this.#site.said({ kind: 'hangup', uuid }));
     await Promise.all(hungUp);
-    this.#audit.event('hangup-domain', { user: caller.name, address: asking.address, domain, legs: legs.length });
+    this.#audit.event('hangup-domain', {
+      user: caller.name,
+      address: asking.address,
+      domain,
+      legs: legs.length,
+    });
     return { ok: true, value: legs.length };
   }
 
@@ -56,7 +67,9 @@ export class Actions {
     if (!('uuid' in command)) return '';
     const leg = this.#site.find(command.uuid);
     // Of a leg that is not there nothing can be told but that, to whoever may give the command at all.
-    const reached = leg ? reachesLeg(caller, command.kind, leg, this.#site.find) : may(caller, command.kind);
+    const reached = leg
+      ? reachesLeg(caller, command.kind, leg, this.#site.find)
+      : may(caller, command.kind);
     return reached ? '' : `Your role may not ${WORDS[command.kind] ?? command.kind} that call.`;
   }
 
@@ -66,10 +79,18 @@ export class Actions {
   }
 }
 
-const WORDS: Partial<Record<Command['kind'], string>> = { hangup: 'hang up', eavesdrop: 'listen to' };
+const WORDS: Partial<Record<Command['kind'], string>> = {
+  hangup: 'hang up',
+  eavesdrop: 'listen to',
+};
 
 const may = (caller: Caller, right: Right): boolean => reachOf(caller.role, right) !== 'none';
 
 /** Whether a leg is of a domain: by its phone, or by what its dialplan says of it. */
-const isOf = ({ presence_id, presence_data }: { presence_id: string; presence_data: string }, domain: string): boolean =>
-  [presence_id, presence_data].some((text) => text.toLowerCase().endsWith(`@${domain.toLowerCase()}`));
+const isOf = (
+  { presence_id, presence_data }: { presence_id: string; presence_data: string },
+  domain: string,
+): boolean =>
+  [presence_id, presence_data].some((text) =>
+    text.toLowerCase().endsWith(`@${domain.toLowerCase()}`),
+  );

@@ -36,7 +36,12 @@ export function listed(rows: readonly Row[], query: Query): Result<List> {
   if (!order.ok) return order;
   const page = numberIn('page', query['page'], 1, MAX_PAGE);
   if (!page.ok) return page;
-  const size = numberIn('size', query['size'], query['page'] === undefined ? Infinity : 100, MAX_SIZE);
+  const size = numberIn(
+    'size',
+    query['size'],
+    query['page'] === undefined ? Infinity : 100,
+    MAX_SIZE,
+  );
   if (!size.ok) return size;
   const wanted = query['q']?.toLowerCase() ?? '';
   const exact = Object.entries(query).filter(([name]) => isColumn(name));
@@ -74,7 +79,8 @@ function orderIn(text = ''): Result<readonly Order[]> {
   const orders: Order[] = [];
   for (const part of text === '' ? [] : text.split(',')) {
     const field = part.replace(/^-/, '');
-    if (!isColumn(field)) return fail('bad-input', `order: there is no column “${field.slice(0, 50)}”.`);
+    if (!isColumn(field))
+      return fail('bad-input', `order: there is no column “${field.slice(0, 50)}”.`);
     orders.push({ field, sign: part.startsWith('-') ? -1 : 1 });
   }
   return ok(orders);
@@ -90,7 +96,12 @@ const by =
     return 0;
   };
 
-function numberIn(name: string, text: string | undefined, otherwise: number, most: number): Result<number> {
+function numberIn(
+  name: string,
+  text: string | undefined,
+  otherwise: number,
+  most: number,
+): Result<number> {
   if (text === undefined) return ok(otherwise);
   const value = Number(text);
   return /^\d{1,6}$/.test(text) && value >= 1 && value <= most

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
 
 /** What a client of Ringside looks for: it is talked to as a gateway, and not as a Webitel, where it finds this. */
-export const ABOUT = { server: 'ringside-gateway', api: 1 } as const;
+const ABOUT = { server: 'ringside-gateway', api: 1 } as const;
 
 /** What stands here, for clients; and whether it works, for a load balancer. */
 export function aboutRoutes(app: FastifyInstance, { site }: Context): void {
@@ -12,7 +12,12 @@ export function aboutRoutes(app: FastifyInstance, { site }: Context): void {
       schema: {
         summary: 'What stands here',
         security: [],
-        response: { 200: { type: 'object', properties: { server: { type: 'string' }, api: { type: 'integer' } } } },
+        response: {
+          200: {
+            type: 'object',
+            properties: { server: { type: 'string' }, api: { type: 'integer' } },
+          },
+        },
       },
     },
     (_request, reply) => reply.send(ABOUT),

@@ -2,7 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { splitAddress } from '@shared/domain/channel.ts';
 import type { Command } from '@shared/domain/pbx.ts';
 import { fail } from '@shared/domain/result.ts';
-import { isChannelId, parseAutoAnswer, parseExtension, parseNumber } from '@shared/domain/validate.ts';
+import {
+  isChannelId,
+  parseAutoAnswer,
+  parseExtension,
+  parseNumber,
+} from '@shared/domain/validate.ts';
 import { reachesLeg } from '../accounts/rights.ts';
 import { away, type Action, type Answer } from '../answers/answer.ts';
 import { failure } from '../answers/plain.ts';
@@ -115,7 +120,7 @@ function stateRoute(app: FastifyInstance, context: Context): void {
         summary: 'Hold a channel, or take it off hold',
         params: schema.ID_PARAMS,
         body: schema.STATE_BODY,
-        response: schema.answers(schema.DONE, 400, 401, 403, 404, 422, 502, 503),
+        response: schema.answers(schema.DONE, 400, 401, 403, 404, 409, 422, 503),
       },
     },
     (request, reply) => {
@@ -137,7 +142,7 @@ function hangupRoutes(app: FastifyInstance, context: Context): void {
       schema: {
         summary: 'Hang a channel up',
         params: schema.ID_PARAMS,
-        response: schema.answers(schema.DONE, 400, 401, 403, 404, 502, 503),
+        response: schema.answers(schema.DONE, 400, 401, 403, 404, 409, 503),
       },
     },
     (request, reply) =>
@@ -156,7 +161,10 @@ function hangupRoutes(app: FastifyInstance, context: Context): void {
     async (request, reply) => {
       const { domain } = request.params as { domain: string };
       const done = await actions.hangUpDomain(askingOf(request), domain);
-      return send(reply, done.ok ? manner.domainHungUp(done.value) : manner.forbidden(done.error.message));
+      return send(
+        reply,
+        done.ok ? manner.domainHungUp(done.value) : manner.forbidden(done.error.message),
+      );
     },
   );
 }
@@ -172,7 +180,7 @@ function eavesdropRoute(app: FastifyInstance, context: Context): void {
         description: 'The user’s phone rings, and hears the channel once it is answered.',
         params: schema.ID_PARAMS,
         body: schema.EAVESDROP_BODY,
-        response: schema.answers(schema.DONE, 400, 401, 403, 404, 422, 502, 503),
+        response: schema.answers(schema.DONE, 400, 401, 403, 404, 409, 422, 503),
       },
     },
     (request, reply) => {
@@ -182,7 +190,11 @@ function eavesdropRoute(app: FastifyInstance, context: Context): void {
       const phone = parseExtension(user);
       if (!phone.ok) return send(reply, manner.badRequest(phone.error.message));
       const extension = ofDomain(user, request);
-      return onChannel(context, request, reply, 'eavesdrop', (uuid) => ({ kind: 'eavesdrop', uuid, extension }));
+      return onChannel(context, request, reply, 'eavesdrop', (uuid) => ({
+        kind: 'eavesdrop',
+        uuid,
+        extension,
+      }));
     },
   );
 }

@@ -18,7 +18,8 @@ export function loginRoutes(app: FastifyInstance, { accounts, audit, manner }: C
       config: { rateLimit: { max: PER_MINUTE, keyGenerator: ({ ip }) => `login ${ip}` } },
       schema: {
         summary: 'Sign in',
-        description: 'Gives a token and its key, which each request carries in X-Access-Token and X-Key.',
+        description:
+          'Gives a token and its key, which each request carries in X-Access-Token and X-Key.',
         security: [],
         body: LOGIN_BODY,
         response: answers(PASS, 401, 429),
@@ -53,7 +54,8 @@ export function passRoutes(app: FastifyInstance, { accounts, audit }: Context): 
     {
       schema: {
         summary: 'Sign out',
-        description: 'Ends the token of this very request, on all gateways that share its accounts.',
+        description:
+          'Ends the token of this very request, on all gateways that share its accounts.',
         response: answers({ type: 'object' }, 401),
       },
     },
@@ -77,7 +79,12 @@ export function passRoutes(app: FastifyInstance, { accounts, audit }: Context): 
       const { caller, address } = askingOf(request);
       const pass = accounts.renew(caller);
       audit.event('token-rotated', { user: caller.name, address });
-      return reply.send({ key: pass.key, username: caller.name, expires: pass.expires, token: pass.token });
+      return reply.send({
+        key: pass.key,
+        username: caller.name,
+        expires: pass.expires,
+        token: pass.token,
+      });
     },
   );
 }

@@ -11,7 +11,8 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'Ringside gateway',
-        description: 'The documented channels API of Webitel, served over any PBX that Ringside connects to.',
+        description:
+          'The documented channels API of Webitel, served over any PBX that Ringside connects to.',
         version: '1',
       },
       components: {
@@ -23,5 +24,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       security: [{ token: [], key: [] }],
     },
   });
-  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(app.swagger()));
+  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) =>
+    reply.send(app.swagger()),
+  );
 }

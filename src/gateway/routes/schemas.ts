@@ -6,7 +6,10 @@ import { LIST_QUERY } from '../calls/list.ts';
 const text = (description: string, maxLength = 256) => ({ type: 'string', description, maxLength });
 /** Clients write numbers to call with and without quotes. */
 const number = (description: string) => ({
-  anyOf: [{ type: 'string', minLength: 1, maxLength: 80 }, { type: 'integer', minimum: 0 }],
+  anyOf: [
+    { type: 'string', minLength: 1, maxLength: 80 },
+    { type: 'integer', minimum: 0 },
+  ],
   description,
 });
 
@@ -25,7 +28,9 @@ export const ORIGINATE_BODY = {
   properties: {
     calledId: number('The number to call.'),
     callerId: text('Whose phone rings first: 201@pbx.example.com.'),
-    auto_answer_param: text('Set, the phone is asked to answer by itself: sip_h_Call-Info=answer-after=0.'),
+    auto_answer_param: text(
+      'Set, the phone is asked to answer by itself: sip_h_Call-Info=answer-after=0.',
+    ),
   },
 } as const;
 
@@ -49,7 +54,8 @@ export const ID_PARAMS = {
 
 const QUERY_WORDS: Readonly<Record<(typeof LIST_QUERY)[number], string>> = {
   q: 'A text that any column has in it, whatever the case.',
-  order: 'Columns to sort by, with commas between, - before one that is to fall: -created_epoch,cid_num.',
+  order:
+    'Columns to sort by, with commas between, - before one that is to fall: -created_epoch,cid_num.',
   page: 'Which page, from 1.',
   size: 'Rows of a page, 1000 at most.',
   fields: 'Columns to answer with, with commas between.',
@@ -58,7 +64,9 @@ export const LIST_PARAMS = {
   type: 'object',
   properties: {
     ...Object.fromEntries(LIST_QUERY.map((name) => [name, text(QUERY_WORDS[name], 2_000)])),
-    ...Object.fromEntries(CHANNEL_FIELDS.map((name) => [name, text(`Only channels whose ${name} is this.`)])),
+    ...Object.fromEntries(
+      CHANNEL_FIELDS.map((name) => [name, text(`Only channels whose ${name} is this.`)]),
+    ),
   },
   additionalProperties: false,
 };
@@ -68,14 +76,22 @@ const status = { type: 'string', enum: ['OK', 'error'] } as const;
 const FAILED = {
   type: 'object',
   description: 'What was wrong: in FreeSWITCH’s word where it had one, and in a sentence.',
-  properties: { status, info: { type: 'string' }, message: { type: 'string' }, kind: { type: 'string' } },
+  properties: {
+    status,
+    info: { type: 'string' },
+    message: { type: 'string' },
+    kind: { type: 'string' },
+  },
   additionalProperties: true,
 } as const;
 
 export const DONE = {
   type: 'object',
   description: 'It was done, and its effect was seen.',
-  properties: { status, info: { type: 'string', description: '+OK, and the uuid of a channel that was made.' } },
+  properties: {
+    status,
+    info: { type: 'string', description: '+OK, and the uuid of a channel that was made.' },
+  },
   additionalProperties: true,
 } as const;
 
@@ -87,7 +103,10 @@ export const LIST = {
       type: 'object',
       properties: {
         row_count: { type: 'integer' },
-        rows: { type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } },
+        rows: {
+          type: 'array',
+          items: { type: 'object', additionalProperties: { type: 'string' } },
+        },
       },
     },
   },
@@ -111,14 +130,19 @@ const SAID = {
   401: 'nobody is let in by this token and key',
   403: 'the role may not do that',
   404: 'the channel is gone',
+  409: 'the PBX said yes, and its effect was not seen; or it is under way',
   422: 'the PBX refused it',
   429: 'too much was asked: see Retry-After',
-  502: 'the PBX said yes, and its effect was not seen',
   503: 'the PBX is away: see Retry-After',
 } as const;
 
 /** What a route may answer: 200 as given, and the failures named. */
 export const answers = (done: object, ...failures: readonly (keyof typeof SAID)[]): object => ({
   200: done,
-  ...Object.fromEntries(failures.map((code) => [code, { ...FAILED, description: `${FAILED.description} Here: ${SAID[code]}.` }])),
+  ...Object.fromEntries(
+    failures.map((code) => [
+      code,
+      { ...FAILED, description: `${FAILED.description} Here: ${SAID[code]}.` },
+    ]),
+  ),
 });

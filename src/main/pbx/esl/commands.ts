@@ -125,7 +125,8 @@ function coreOriginateLine(
   plan: DialPlan,
 ): Result<CommandLine> {
   const { user, domain } = splitAddress(extension.trim());
-  if (domain === '') return fail('refused-by-pbx', `${user} is not registered`, 'SUBSCRIBER_ABSENT');
+  if (domain === '')
+    return fail('refused-by-pbx', `${user} is not registered`, 'SUBSCRIBER_ABSENT');
   const vars = variables({
     origination_uuid: leg,
     presence_data: `@${domain}`,
@@ -153,10 +154,19 @@ export function eavesdropLine(
   const phone = phoneOf(extension);
   if (!phone.ok) return phone;
   if (!isChannelId(leg) || !isChannelId(target)) return noUuid();
+  // webitel/core shows what a client's `display` leaves out.
+  const caller = plan.asWebitelCore
+    ? {
+        presence_data: `@${splitAddress(extension.trim()).domain}`,
+        name: 'undefined',
+        number: 'undefined',
+      }
+    : { name: 'Eavesdrop', number: 'eavesdrop' };
   const vars = variables({
     origination_uuid: leg,
-    origination_caller_id_name: 'Eavesdrop',
-    origination_caller_id_number: 'eavesdrop',
+    ...('presence_data' in caller ? { presence_data: caller.presence_data } : {}),
+    origination_caller_id_name: caller.name,
+    origination_caller_id_number: caller.number,
     originate_timeout: Math.round(plan.ringSeconds),
     eavesdrop_enable_dtmf: 'false',
   });
