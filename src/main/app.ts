@@ -58,6 +58,7 @@ import type { Say } from './files/kept-file.ts';
 import { historyHandlers } from './history/ipc.ts';
 import { Journal } from './history/journal.ts';
 import { push, serve, wordsOfFailure } from './ipc/server.ts';
+import { speakChosen } from './language.ts';
 import { Notices } from './notices.ts';
 import { Numbers } from './numbers/numbers.ts';
 import { carryOut } from './rules/actions.ts';
@@ -149,6 +150,7 @@ export class Ringside {
     const directory = app.getPath('userData');
     const say: Say = (tone, text) => this.#notices.say(tone, text);
     this.#store = new SettingsStore(directory, say);
+    speakChosen(this.#store.get().language);
     this.#secrets = new Secrets({
       directory,
       weakly: this.#store.get().keepSecretsWeakly,
@@ -837,6 +839,7 @@ export class Ringside {
     const before = this.#store.get();
     this.#store.patch(clean);
     if (patch.theme) nativeTheme.themeSource = patch.theme;
+    if (patch.language) speakChosen(patch.language);
     if (patch.hotkeys) this.#hotkeys.apply(patch.hotkeys);
     if (patch.keepSecretsWeakly !== undefined) this.#secrets.keepWeakly(patch.keepSecretsWeakly);
     if (patch.names) this.#contacts.names.changed();

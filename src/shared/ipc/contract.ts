@@ -14,6 +14,7 @@ import {
   Settings,
   SettingsPatch,
 } from '../settings/settings.ts';
+import { LOCALES, type Language } from '../messages/locales.ts';
 import { KnownName } from '../calls/shown.ts';
 import { HistoryPage, HistoryQuery } from '../history/record.ts';
 import { PopupView } from '../desk/popup.ts';
@@ -209,6 +210,8 @@ export const PUSHES = {
   'dial.open': v.object({ number: v.pipe(v.string(), v.maxLength(200)) }),
   'call.show': v.object({ uuid: Uuid }),
   'popup.view': PopupView,
+  /** Texts are in another language from now on: told to every window. */
+  language: v.object({ locale: v.picklist(LOCALES), region: v.string() }),
   /** The history changed; so many missed calls nobody has looked at. */
   'history.changed': v.object({ unseen: v.number() }),
   /** Open a page or dialog of the window. */
@@ -227,6 +230,8 @@ export type PushPayload<N extends PushName> = v.InferOutput<(typeof PUSHES)[N]>;
 
 /** What the preload puts on `window`. */
 export interface Bridge {
+  /** The language at the page's start; `language` tells of another. */
+  readonly language: Language | undefined;
   invoke(name: RequestName, payload: unknown): Promise<unknown>;
   on(name: PushName, listener: (payload: unknown) => void): () => void;
 }
