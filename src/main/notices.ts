@@ -1,3 +1,4 @@
+import type { LegRef } from '@shared/domain/site.ts';
 import type { Notice } from '@shared/ipc/contract.ts';
 
 /** Messages kept for a window that is not ready yet. */
@@ -13,9 +14,9 @@ export class Notices {
     this.#push = push;
   }
 
-  /** @param uuid the leg it is about, or '' */
-  say(tone: Notice['tone'], text: string, uuid = ''): void {
-    const notice = { id: this.#nextId++, tone, text: text.slice(0, 2000), uuid };
+  /** @param leg the leg it is about, if any */
+  say(tone: Notice['tone'], text: string, leg: LegRef | null = null): void {
+    const notice = { id: this.#nextId++, tone, text: text.slice(0, 2000), leg };
     if (!this.#waiting) this.#push(notice);
     else if (this.#waiting.length < MAX_WAITING) this.#waiting.push(notice);
   }

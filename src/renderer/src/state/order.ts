@@ -1,16 +1,21 @@
 import type { Row } from '@shared/calls/rows.ts';
+import type { SiteId } from '@shared/domain/site.ts';
 import type { TableSettings } from '@shared/settings/settings.ts';
 import { COLUMN, matches, wordsOf, type ShownName } from './columns.ts';
 
 /** How lines are chosen and ordered. */
-export type Ordering = Pick<TableSettings, 'sortBy' | 'descending' | 'filter' | 'mineFirst'>;
+export type Ordering = Pick<TableSettings, 'sortBy' | 'descending' | 'filter' | 'mineFirst'> & {
+  /** The one site whose lines are shown; '' or left out for all. */
+  readonly site?: SiteId;
+};
 
 /** Whether two orderings choose and order lines alike. */
 export const sameOrdering = (a: Ordering, b: Ordering): boolean =>
   a.sortBy === b.sortBy &&
   a.descending === b.descending &&
   a.filter === b.filter &&
-  a.mineFirst === b.mineFirst;
+  a.mineFirst === b.mineFirst &&
+  (a.site ?? '') === (b.site ?? '');
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
@@ -39,7 +44,9 @@ function comparer(ordering: Ordering, named: ShownName = SENT): (a: Row, b: Row)
 
 function fitting(ordering: Ordering, named: ShownName): (row: Row) => boolean {
   const words = wordsOf(ordering.filter);
-  return (row) => words.length === 0 || matches(row, words, named);
+  const { site = '' } = ordering;
+  return (row) =>
+    (site === '' || row.site === site) && (words.length === 0 || matches(row, words, named));
 }
 
 /**
