@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { ensureMessages } from './scripts/lib/messages/compile.mjs';
+
+await ensureMessages(import.meta.dirname);
 
 /** Tests of how long something takes or holds main up: nothing runs beside them. */
 const TIMED = ['bad-day', 'history-thread', 'slow-webitel'].map(
