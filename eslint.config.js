@@ -124,7 +124,8 @@ export default ts.config(
             {
               regex:
                 '^electron$|^modesl$|/(?:cli|renderer|preload)/|/main/(?!pbx/|calls/|net/|files/|within\\.ts$)',
-              message: 'The gateway has no desk: of main it knows the PBX, the calls, the net and files.',
+              message:
+                'The gateway has no desk: of main it knows the PBX, the calls, the net and files.',
             },
           ],
         },
