@@ -128,6 +128,10 @@ export const TableSettings = v.object({
 });
 export type TableSettings = v.InferOutput<typeof TableSettings>;
 
+/** Sizes that the window is shown at, in % (WCAG 1.4.4 asks for 200). */
+export const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200] as const;
+export type Zoom = (typeof ZOOMS)[number];
+
 /** What global hotkeys do. */
 export const HOTKEY_ACTIONS = ['hold', 'hangup', 'answer', 'mute', 'dial', 'show'] as const;
 export type HotkeyAction = (typeof HOTKEY_ACTIONS)[number];
@@ -236,6 +240,8 @@ export const Settings = v.object({
   dial: v.optional(DialSettings, {}),
   history: v.optional(HistorySettings, {}),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
+  /** % of the window's natural size. */
+  zoom: v.optional(v.picklist(ZOOMS), 100),
   window: v.optional(v.nullable(Bounds), null),
   /** Keep passwords although the system has no keyring; the person said so. */
   keepSecretsWeakly: v.optional(v.boolean(), false),
@@ -262,6 +268,7 @@ export const SettingsPatch = v.partial(
     dial: DialSettings,
     history: HistorySettings,
     theme: v.picklist(['system', 'light', 'dark']),
+    zoom: v.picklist(ZOOMS),
     keepSecretsWeakly: v.boolean(),
     names: NameSettings,
   }),
