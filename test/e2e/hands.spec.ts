@@ -109,12 +109,15 @@ test('what was deleted, or left half-written, is had back', async () => {
   await expect(past).toContainText('Kept caller');
 
   await app.window.settings('Rules');
-  await app.page.getByRole('button', { name: 'Rules…' }).click();
   await app.page.getByRole('button', { name: 'Add a rule…' }).click();
-  const form = app.page.getByRole('dialog', { name: 'Rule' });
+  const form = app.page.getByRole('region', { name: 'Rule', exact: true });
   await form.getByLabel('Name', { exact: true }).fill('Half of a rule');
   await app.page.keyboard.press('Escape');
   await expect(form).toHaveCount(0);
+  await messages.getByRole('button', { name: 'Go on editing' }).click();
+  await expect(form.getByLabel('Name', { exact: true })).toHaveValue('Half of a rule');
+  // Another page is another way to leave it.
+  await app.window.open('History');
   await messages.getByRole('button', { name: 'Go on editing' }).click();
   await expect(form.getByLabel('Name', { exact: true })).toHaveValue('Half of a rule');
 });

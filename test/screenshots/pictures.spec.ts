@@ -133,17 +133,16 @@ test('a dry run of the rules, with a hostile name', async () => {
   demo.hangup(caller);
   await app.window.settings('Rules');
   await app.agree();
-  await app.page.getByRole('button', { name: 'Rules…' }).click();
-  const rules = app.page.getByRole('dialog', { name: 'Rules' });
+  const rules = app.page.getByRole('region', { name: 'Rules' });
   await rules.getByRole('button', { name: 'Add a rule…' }).click();
-  const form = app.page.getByRole('dialog', { name: 'Rule', exact: true });
+  const form = app.page.getByRole('region', { name: 'Rule', exact: true });
   await form.getByLabel('Name', { exact: true }).fill('Show the customer');
   await form
     .getByRole('textbox', { name: 'Address' })
     .fill('https://crm.example.com/search?phone={number}&name={name}');
   await form.getByRole('button', { name: 'Save' }).click();
   await rules.getByRole('button', { name: 'Dry run…' }).click();
-  const dry = app.page.getByRole('dialog', { name: 'Dry run of the rules' });
+  const dry = app.page.getByRole('region', { name: 'Dry run of the rules' });
   await expect(dry.getByRole('listitem').first()).toContainText('%24');
   await shoot(app.page, 'rules');
 });

@@ -5,6 +5,7 @@ import type { Agreements } from '../consent/agreements.ts';
 import { needOfLookup } from '../consent/needs.ts';
 import type { Contacts } from '../contacts/contacts.ts';
 import { startAtLogin } from '../desktop/autostart.ts';
+import { zoomTo } from '../desktop/zoom.ts';
 import type { Hotkeys } from '../desktop/keys/hotkeys.ts';
 import type { Journal } from '../history/journal.ts';
 import { speakChosen } from '../language.ts';
@@ -44,6 +45,7 @@ export function putInForce(parts: ChangeParts, patch: SettingsPatch): Result<nul
   store.patch(clean);
   if (patch.theme) nativeTheme.themeSource = patch.theme;
   if (patch.language) speakChosen(patch.language);
+  if (patch.zoom) zoomTo(patch.zoom);
   if (patch.hotkeys) hotkeys.apply(patch.hotkeys);
   if (patch.keepSecretsWeakly !== undefined) secrets.keepWeakly(patch.keepSecretsWeakly);
   if (patch.names) contacts.names.changed();

@@ -130,6 +130,10 @@ export const TableSettings = v.object({
 });
 export type TableSettings = v.InferOutput<typeof TableSettings>;
 
+/** Sizes that the window is shown at, in % (WCAG 1.4.4 asks for 200). */
+export const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200] as const;
+export type Zoom = (typeof ZOOMS)[number];
+
 /** What global hotkeys do. */
 export const HOTKEY_ACTIONS = ['hold', 'hangup', 'answer', 'mute', 'dial', 'show'] as const;
 export type HotkeyAction = (typeof HOTKEY_ACTIONS)[number];
@@ -240,6 +244,8 @@ export const Settings = v.object({
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   /** What texts are in. */
   language: v.optional(v.picklist(LANGUAGE_CHOICES), 'system'),
+  /** % of the window's natural size. */
+  zoom: v.optional(v.picklist(ZOOMS), 100),
   window: v.optional(v.nullable(Bounds), null),
   /** Keep passwords although the system has no keyring; the person said so. */
   keepSecretsWeakly: v.optional(v.boolean(), false),
@@ -269,6 +275,7 @@ export const SettingsPatch = v.partial(
     history: HistorySettings,
     theme: v.picklist(['system', 'light', 'dark']),
     language: v.picklist(LANGUAGE_CHOICES),
+    zoom: v.picklist(ZOOMS),
     keepSecretsWeakly: v.boolean(),
     names: NameSettings,
   }),

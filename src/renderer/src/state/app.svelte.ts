@@ -40,7 +40,7 @@ class AppState {
   dialog = $state.raw<
     | { name: 'dial'; number: string }
     | { name: 'connect'; site: SiteId | '' }
-    | { name: 'rules' | 'contacts' | 'diagnostics' }
+    | { name: 'diagnostics' }
     | null
   >(null);
   /** Which page the window shows. */
