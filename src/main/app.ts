@@ -846,6 +846,7 @@ export class Ringside {
       this.#connection.follow(patch.dial);
     }
     if (patch.history) this.#journal.keep(patch.history.keepDays);
+    if (patch.desk) this.#window.setAlwaysOnTop(patch.desk.onTop);
     if (patch.desk && patch.desk.startAtLogin !== before.desk.startAtLogin) {
       const failed = this.#setStartAtLogin(patch.desk.startAtLogin);
       if (!failed.ok) return failed;

@@ -31,9 +31,10 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   nativeTheme.themeSource = options.settings.theme;
   const window = new BrowserWindow({
     ...visibleBounds(options.settings.window),
-    minWidth: 640,
+    minWidth: 360,
     minHeight: 400,
     show: false,
+    alwaysOnTop: options.settings.desk.onTop,
     title: 'Ringside',
     icon: join(import.meta.dirname, '../../resources/icon.png'),
     autoHideMenuBar: true,

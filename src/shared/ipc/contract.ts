@@ -14,6 +14,7 @@ import {
   Settings,
   SettingsPatch,
 } from '../settings/settings.ts';
+import { Found } from '../contacts/found.ts';
 import { KnownName } from '../calls/shown.ts';
 import { HistoryPage, HistoryQuery } from '../history/record.ts';
 import { PopupView } from '../desk/popup.ts';
@@ -163,6 +164,8 @@ export const REQUESTS = {
   /** What these rules would have done for my last calls. */
   'rules.dryRun': { input: Rules, output: v.array(DryRun) },
   'rules.results': { input: Nothing, output: v.array(RuleResult) },
+  /** Contacts and colleagues who have every word of a text in their name or number. */
+  'people.find': { input: v.pipe(v.string(), v.maxLength(200)), output: v.array(Found) },
   'contacts.query': { input: ContactQuery, output: ContactPage },
   'contacts.save': { input: ContactDraft, output: Done },
   'contacts.remove': { input: v.number(), output: Done },

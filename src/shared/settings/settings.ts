@@ -145,6 +145,8 @@ const DeskSettings = v.object({
   minimizeExplained: v.optional(v.boolean(), false),
   /** Whether `tel:` links dial without asking. */
   dialLinksAtOnce: v.optional(v.boolean(), false),
+  /** Whether the window stays above all others. */
+  onTop: v.optional(v.boolean(), false),
 });
 
 /** What FreeSWITCH plays: one word, without what would end it or begin a command. */
@@ -171,6 +173,8 @@ const DialSettings = v.object({
   /** Whether my phone is asked to answer by itself. */
   autoAnswer: v.optional(v.boolean(), false),
   recent: v.optional(v.pipe(v.array(text(64)), v.maxLength(10)), []),
+  /** Numbers that are a click away. */
+  favourites: v.optional(v.pipe(v.array(text(64)), v.maxLength(30)), []),
   /** ISO 3166 code of the country that numbers are dialled from; '' for the system's. */
   country: v.optional(
     v.pipe(
@@ -189,7 +193,7 @@ const HistorySettings = v.object({
 const Bounds = v.object({
   x: v.optional(v.number()),
   y: v.optional(v.number()),
-  width: within(400, 20_000),
+  width: within(360, 20_000),
   height: within(300, 20_000),
 });
 

@@ -25,6 +25,10 @@ class AppState {
   >(null);
   /** Which page the window shows. */
   page = $state<'calls' | 'history'>('calls');
+  /** Whether a window too narrow for both shows the dock, and not the page. */
+  atPhone = $state(true);
+  /** What the field "Call or find" is to be opened with; null while nobody asked. */
+  asked = $state.raw<string | null>(null);
   #localId = -1;
 
   settings = $derived<Settings>(this.info?.settings ?? defaultSettings());
@@ -42,10 +46,16 @@ class AppState {
     hear('dial.open', ({ number }) => (this.dialog = { name: 'dial', number }));
     hear('page.open', (page) => {
       if (page === 'settings') this.dialog = { name: 'settings' };
-      else this.page = page;
+      else this.open(page);
     });
     this.#take(await ask('app.info', null));
     if (this.settings.connection.kind === 'none') this.dialog = { name: 'connect' };
+  }
+
+  /** Shows a page, in a narrow window instead of the dock. */
+  open(page: AppState['page']): void {
+    this.page = page;
+    this.atPhone = false;
   }
 
   #take(info: AppInfo): void {
@@ -96,6 +106,27 @@ class AppState {
     if (!this.status) return 'No connection is set up.';
     if (this.status.phase !== 'online') return 'There is no connection to the PBX.';
     return this.status.capabilities[kind];
+  }
+
+  /** Why no number can be called now; '' when it can. */
+  whyNoCall(): string {
+    return this.extension === ''
+      ? 'Set your extension in the connection settings first.'
+      : this.why('originate');
+  }
+
+  /** Calls a number from my phone, which rings first. */
+  call(number: string): void {
+    const { autoAnswer } = this.settings.dial;
+    this.run({ kind: 'originate', number, extension: this.phone, autoAnswer });
+  }
+
+  /** Puts a number on the favourites, or takes it off. */
+  star(number: string): void {
+    const { dial } = this.settings;
+    const rest = dial.favourites.filter((other) => other !== number);
+    const favourites = rest.length < dial.favourites.length ? rest : [...rest, number].slice(-30);
+    void this.patch({ dial: { ...dial, favourites } });
   }
 
   /** The command under way on a leg, if any. */

@@ -89,6 +89,11 @@ class CallsState {
     return this.#lines.channels.get(uuid);
   }
 
+  /** All legs as they are now; not reactive, for they may be thousands. */
+  legs(): Iterable<Channel> {
+    return this.#lines.channels.values();
+  }
+
   /** The line that has a leg. */
   lineOf(uuid: string): string | undefined {
     for (const row of this.#lines.rows.values()) {

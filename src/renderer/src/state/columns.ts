@@ -1,6 +1,7 @@
 import type { Party } from '@shared/calls/parties.ts';
 import type { Row } from '@shared/calls/rows.ts';
 import { CHANNEL_FIELDS, type Channel, type ChannelField } from '@shared/domain/channel.ts';
+import { folded } from '@shared/domain/fold.ts';
 import { DEFAULT_COLUMNS, type Column } from '@shared/settings/settings.ts';
 import { label, moment, SENSE_WORDS, STATUS_WORDS } from '../lib/format.ts';
 
@@ -74,9 +75,6 @@ export const COLUMN: Readonly<Record<Column, ColumnEntry>> = {
   host: { heading: 'Host', width: [96, 1], text: (row) => row.lead.hostname },
 };
 
-/** Text as the filter compares it: without case and accents, `Jürgen` as `jurgen`. */
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
 /** Columns that people read: the raw ones would find `bo` in each `inbound`. */
 const READ = DEFAULT_COLUMNS;
 
@@ -110,5 +108,3 @@ export function matches(row: Row, words: readonly string[], named: ShownName): b
   const names = folded(`${named(row.caller)}\n${named(row.callee)}`);
   return missing.every((word) => names.includes(word));
 }
-
-export const wordsOf = (filter: string): string[] => folded(filter).split(/\s+/).filter(Boolean);

@@ -1,6 +1,7 @@
 import type { Row } from '@shared/calls/rows.ts';
 import type { TableSettings } from '@shared/settings/settings.ts';
-import { COLUMN, matches, wordsOf, type ShownName } from './columns.ts';
+import { wordsOf } from '@shared/domain/fold.ts';
+import { COLUMN, matches, type ShownName } from './columns.ts';
 
 /** How lines are chosen and ordered. */
 export type Ordering = Pick<TableSettings, 'sortBy' | 'descending' | 'filter' | 'mineFirst'>;

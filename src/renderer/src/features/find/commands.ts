@@ -1,0 +1,84 @@
+import type { HotkeySettings } from '@shared/settings/settings.ts';
+import { app } from '../../state/app.svelte.ts';
+import { calls } from '../../state/calls.svelte.ts';
+import { names } from '../../state/names.svelte.ts';
+import { actionsFor } from '../calls/actions.ts';
+import { runAction } from '../calls/run.ts';
+import type { FindCommand } from './results.ts';
+
+/** Global hotkeys that do what a button of a call does. */
+const HOTKEY: Readonly<Record<string, keyof HotkeySettings>> = {
+  hold: 'hold',
+  resume: 'hold',
+  mute: 'mute',
+  unmute: 'mute',
+  hangup: 'hangup',
+  answer: 'answer',
+};
+
+const keysOf = (kind: string): string => {
+  const hotkey = HOTKEY[kind];
+  return hotkey ? app.settings.hotkeys[hotkey].replace('CommandOrControl', 'Ctrl') : '';
+};
+
+/** What can be done with my calls now, by name. */
+const onMyCalls = (): FindCommand[] =>
+  calls.mine.flatMap((row) => {
+    const who = names.shown(row.other).name || row.other.number || 'Unknown';
+    return actionsFor(row, app.phone).map((action) => ({
+      id: `${action.kind} ${row.uuid}`,
+      text: `${action.label}: ${who}`,
+      keys: keysOf(action.kind),
+      why: app.why(action.kind),
+      run: () => void runAction(action),
+    }));
+  });
+
+const command = (text: string, run: () => void, keys = '', also = ''): FindCommand => ({
+  id: text,
+  text,
+  also,
+  keys,
+  why: '',
+  run,
+});
+
+const dialog = (name: 'connect' | 'settings' | 'rules' | 'contacts' | 'diagnostics') => () =>
+  void (app.dialog = { name });
+
+/** Everything that can be done by typing its name, as it is now. */
+export function commandsNow(): FindCommand[] {
+  const { desk, theme } = app.settings;
+  return [
+    ...onMyCalls(),
+    command('Go to calls', () => app.open('calls'), 'Ctrl+1', 'page table floor'),
+    command('Go to history', () => app.open('history'), 'Ctrl+2', 'page missed past'),
+    command('Settings', dialog('settings'), 'Ctrl+,', 'preferences options hotkeys sound'),
+    command('Settings: connection', dialog('connect'), '', 'pbx password extension'),
+    command('Settings: rules', dialog('rules')),
+    command('Settings: contacts', dialog('contacts'), '', 'import csv vcard'),
+    command('Diagnostics', dialog('diagnostics'), '', 'log report'),
+    command(
+      desk.doNotDisturb ? 'Do not disturb: switch off' : 'Do not disturb: switch on',
+      () => void app.patch({ desk: { ...desk, doNotDisturb: !desk.doNotDisturb } }),
+      '',
+      'dnd quiet silent',
+    ),
+    command(
+      desk.onTop ? 'Window: no longer on top' : 'Window: keep on top',
+      () => void app.patch({ desk: { ...desk, onTop: !desk.onTop } }),
+      '',
+      'always above',
+    ),
+    ...(['system', 'light', 'dark'] as const)
+      .filter((other) => other !== theme)
+      .map((other) =>
+        command(
+          `Theme: ${other}`,
+          () => void app.patch({ theme: other }),
+          '',
+          'colours appearance',
+        ),
+      ),
+  ];
+}
