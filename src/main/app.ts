@@ -65,6 +65,7 @@ import { Claims } from './rules/claims.ts';
 import { ruleHandlers } from './rules/ipc.ts';
 import { RuleRunner } from './rules/runner.ts';
 import { isOurs } from './security.ts';
+import { tableHandlers } from './table/ipc.ts';
 import { Waiting } from './waiting.ts';
 import { Secrets, type SecretName } from './settings/secrets.ts';
 import { SettingsStore } from './settings/store.ts';
@@ -739,6 +740,7 @@ export class Ringside {
           const record = offered ? this.#journal.inbound(callId) : undefined;
           return record ? this.#rules.fire(rule, record) : CALL_GONE;
         },
+        ...tableHandlers(() => this.#window),
         ...historyHandlers(this.#journal, () => this.#window),
         ...ruleHandlers(
           this.#rules,

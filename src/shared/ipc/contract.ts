@@ -182,6 +182,16 @@ export const REQUESTS = {
     input: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(2000)),
     output: v.record(v.string(), KnownName),
   },
+  /** Puts a text on the clipboard. */
+  'text.copy': { input: v.pipe(v.string(), v.maxLength(200_000)), output: Nothing },
+  /** Writes lines of the table as CSV; resolves with what was written where, '' when the person gave up. */
+  'table.export': {
+    input: v.object({
+      headings: v.pipe(v.array(Sentence), v.maxLength(100)),
+      rows: v.pipe(v.array(v.pipe(v.array(Sentence), v.maxLength(100))), v.maxLength(100_000)),
+    }),
+    output: resultOf(v.string()),
+  },
   /** Writes a diagnostics file; resolves with what is in it and where it lies. */
   'diagnostics.make': {
     input: Nothing,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { NameSettings } from '../contacts/contact.ts';
 import { Rules } from '../rules/rule.ts';
-import { CHANNEL_FIELDS } from '../domain/channel.ts';
+import { TableSettings } from './table.ts';
 import { parseAutoAnswer, parseContext, parseExtension } from '../domain/validate.ts';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
@@ -66,37 +66,6 @@ export const ConnectionSettings = v.object({
   webitel: v.optional(WebitelSettings, {}),
 });
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
-
-/** Columns of the table that a person reads. */
-const READ_COLUMNS = [
-  'status',
-  'sense',
-  'caller',
-  'callee',
-  'presence',
-  'duration',
-  'app',
-  'codec',
-  'host',
-] as const;
-/** All columns: behind those every field of the PBX's row. */
-export const COLUMNS = [...READ_COLUMNS, ...CHANNEL_FIELDS] as const;
-export type Column = (typeof COLUMNS)[number];
-
-export const DEFAULT_COLUMNS: Column[] = [...READ_COLUMNS];
-
-export const TableSettings = v.object({
-  view: v.optional(v.picklist(['calls', 'channels']), 'calls'),
-  columns: v.optional(
-    v.pipe(v.array(v.picklist(COLUMNS)), v.minLength(1), v.maxLength(60)),
-    DEFAULT_COLUMNS,
-  ),
-  sortBy: v.optional(v.picklist(COLUMNS), 'duration'),
-  descending: v.optional(v.boolean(), false),
-  filter: v.optional(text(200), ''),
-  mineFirst: v.optional(v.boolean(), true),
-});
-export type TableSettings = v.InferOutput<typeof TableSettings>;
 
 /** What global hotkeys do. */
 export const HOTKEY_ACTIONS = ['hold', 'hangup', 'answer', 'mute', 'dial', 'show'] as const;

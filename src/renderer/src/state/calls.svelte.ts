@@ -10,8 +10,13 @@ import { arrange, hold, replace, sameOrdering, type Ordering } from './order.ts'
 
 /** ms a line that ended stays, marked, before it leaves. */
 const FAREWELL_MS = 1_600;
-/** ms a pointer that rests still holds the table: one left there must not keep ended lines for ever. */
-const REST_MS = 3_000;
+/**
+ * ms a pointer that rests holds the table: as long as a hand may be on it. One left there must not keep ended
+ * lines for ever; from then on the click guard alone keeps it from hitting what has just come (lib/click-guard.ts).
+ */
+const REST_MS = 60_000;
+/** ms between looks at which lines have got the age that is asked for. */
+const AGE_MS = 1_000;
 
 /** What the table shows of a line. */
 interface Shown {
@@ -46,6 +51,9 @@ class CallsState {
   pointed = $state(false);
   #rest: ReturnType<typeof setTimeout> | undefined;
   selected = $state<string | null>(null);
+  /** Lines that came while the table was held, and wait for their place. */
+  waiting = $state(0);
+  #ageing: ReturnType<typeof setInterval> | undefined;
 
   /** Lines of mine in the order they came: a card never changes place, whatever its call does. */
   mine = $derived.by(() => {
@@ -87,6 +95,11 @@ class CallsState {
   channel(uuid: string): Channel | undefined {
     void this.version;
     return this.#lines.channels.get(uuid);
+  }
+
+  /** All lines as they are now, whatever is shown of them; not reactive. */
+  lines(): Iterable<Row> {
+    return this.#lines.rows.values();
   }
 
   /** All legs as they are now; not reactive, for they may be thousands. */
@@ -133,16 +146,19 @@ class CallsState {
   rearrange(changed?: ReadonlySet<string>): void {
     const { rows } = this.#lines;
     const ordering = app.settings.table;
+    const nowMs = this.nowMs();
     const chosen = !this.#ordering || !sameOrdering(this.#ordering, ordering);
     this.#ordering = ordering;
     if (this.pointed && !chosen) {
-      const held = hold(rows, ordering, this.order, names.named);
+      const held = hold(rows, ordering, this.order, names.named, nowMs);
+      this.waiting += held.length - this.order.length;
       this.order = held.filter((id) => rows.has(id) || this.#ended.has(id));
     } else {
+      this.waiting = 0;
       const order =
         changed && !chosen
-          ? replace(rows, ordering, this.order, changed, names.named)
-          : arrange(rows, ordering, names.named);
+          ? replace(rows, ordering, this.order, changed, names.named, nowMs)
+          : arrange(rows, ordering, names.named, nowMs);
       this.order = this.#withEnded(order);
     }
     this.channelCount = this.#lines.channels.size;
@@ -224,8 +240,16 @@ class CallsState {
     }, FAREWELL_MS / 2);
   }
 
+  /** ms by the PBX's clock. */
+  nowMs(): number {
+    return steadyNow() + this.skewMs;
+  }
+
   /** Follows settings that change which lines there are. */
   follow(): void {
+    clearInterval(this.#ageing);
+    if (app.settings.table.where.overSec > 0)
+      this.#ageing = setInterval(() => this.rearrange(), AGE_MS);
     if (this.loaded && this.#view !== `${app.settings.table.view} ${app.phone}`) this.rebuild();
     else if (this.loaded) this.rearrange();
   }

@@ -1,17 +1,21 @@
 import type { Row } from '@shared/calls/rows.ts';
-import type { TableSettings } from '@shared/settings/settings.ts';
+import { EVERYWHERE, type TableSettings, type Where } from '@shared/settings/table.ts';
 import { wordsOf } from '@shared/domain/fold.ts';
 import { COLUMN, matches, type ShownName } from './columns.ts';
+import { isAmong, sameWhere } from './where.ts';
 
 /** How lines are chosen and ordered. */
-export type Ordering = Pick<TableSettings, 'sortBy' | 'descending' | 'filter' | 'mineFirst'>;
+export type Ordering = Pick<TableSettings, 'sortBy' | 'descending' | 'filter' | 'mineFirst'> & {
+  readonly where?: Where;
+};
 
 /** Whether two orderings choose and order lines alike. */
 export const sameOrdering = (a: Ordering, b: Ordering): boolean =>
   a.sortBy === b.sortBy &&
   a.descending === b.descending &&
   a.filter === b.filter &&
-  a.mineFirst === b.mineFirst;
+  a.mineFirst === b.mineFirst &&
+  sameWhere(a.where ?? EVERYWHERE, b.where ?? EVERYWHERE);
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
@@ -38,21 +42,24 @@ function comparer(ordering: Ordering, named: ShownName = SENT): (a: Row, b: Row)
   };
 }
 
-function fitting(ordering: Ordering, named: ShownName): (row: Row) => boolean {
+function fitting(ordering: Ordering, named: ShownName, nowMs: number): (row: Row) => boolean {
   const words = wordsOf(ordering.filter);
-  return (row) => words.length === 0 || matches(row, words, named);
+  const where = ordering.where ?? EVERYWHERE;
+  return (row) => isAmong(row, where, nowMs) && (words.length === 0 || matches(row, words, named));
 }
 
 /**
  * The lines as they are to stand.
  * @param named what a party is called here: the names that the lines show
+ * @param nowMs by the PBX's clock, for those of an age
  */
 export function arrange(
   rows: ReadonlyMap<string, Row>,
   ordering: Ordering,
   named: ShownName = SENT,
+  nowMs = 0,
 ): string[] {
-  return sorted([...rows.values()].filter(fitting(ordering, named)), ordering, named);
+  return sorted([...rows.values()].filter(fitting(ordering, named, nowMs)), ordering, named);
 }
 
 const sorted = (rows: Row[], ordering: Ordering, named: ShownName): string[] =>
@@ -71,10 +78,11 @@ export function replace(
   previous: readonly string[],
   changed: ReadonlySet<string>,
   named: ShownName = SENT,
+  nowMs = 0,
 ): string[] {
-  if (changed.size > MANY) return arrange(rows, ordering, named);
+  if (changed.size > MANY) return arrange(rows, ordering, named, nowMs);
   const compare = comparer(ordering, named);
-  const fits = fitting(ordering, named);
+  const fits = fitting(ordering, named, nowMs);
   const result = previous.filter((id) => rows.has(id) && !changed.has(id));
   for (const id of changed) {
     const row = rows.get(id);
@@ -100,9 +108,10 @@ export function hold(
   ordering: Ordering,
   previous: readonly string[],
   named: ShownName = SENT,
+  nowMs = 0,
 ): string[] {
   const here = new Set(previous);
-  const fits = fitting(ordering, named);
+  const fits = fitting(ordering, named, nowMs);
   const added = [...rows.values()].filter((row) => !here.has(row.id) && fits(row));
   return [...previous, ...sorted(added, ordering, named)];
 }

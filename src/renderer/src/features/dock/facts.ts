@@ -1,9 +1,4 @@
 import type { Row } from '@shared/calls/rows.ts';
-import { splitAddress } from '@shared/domain/channel.ts';
-
-/** The queue that a call of mine came through, or ''. */
-export const queueOf = (row: Row): string =>
-  splitAddress(row.legs.find(({ queue }) => queue !== '')?.queue ?? '').user;
 
 /**
  * When somebody who called came to the PBX (ms, by its clock); 0 where that is not known, or nobody called.

@@ -2,7 +2,7 @@ import type { Row } from '@shared/calls/rows.ts';
 import { place, REST_MS, type Slot } from './slots.ts';
 
 /** By what a card is kept: my leg, which stays the same whichever way the table shows calls. */
-export const cardKey = (row: Row): string => row.uuid;
+const cardKey = (row: Row): string => row.uuid;
 
 /** The places of a region of the dock, kept up with the calls. */
 export class Places {
@@ -23,6 +23,7 @@ export class Places {
   }
 
   #update(): void {
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- handed on, not kept
     const present = new Map(this.#rows.map((row) => [cardKey(row), row]));
     this.slots = place(this.slots, present, performance.now(), this.pointed);
     clearTimeout(this.#timer);
