@@ -56,6 +56,7 @@ import { Recorder } from './diagnostics/recorder.ts';
 import { report } from './diagnostics/report.ts';
 import type { Say } from './files/kept-file.ts';
 import { historyHandlers } from './history/ipc.ts';
+import { LastContacts } from './history/last-contact.ts';
 import { Journal } from './history/journal.ts';
 import { push, serve, wordsOfFailure } from './ipc/server.ts';
 import { Notices } from './notices.ts';
@@ -87,6 +88,8 @@ const FAILED: Readonly<Record<Command['kind'], string>> = {
 };
 const whichPhone = (extension: string, domains: readonly string[]): string =>
   `${extension} is a phone in ${domains.length} domains (${domains.join(', ')}): in the connection settings, write your extension as ${extension}@${domains[0] ?? ''} or the other.`;
+/** Causes of a call that its own side ended. */
+const ENDED_BY_HAND: ReadonlySet<string> = new Set(['NORMAL_CLEARING', 'ORIGINATOR_CANCEL']);
 /** ms after the window is ready until the rest is started: the table comes first. */
 const REST_MS = 500;
 /** ms that a link which is dialled at once waits for the PBX. */
@@ -112,6 +115,10 @@ export class Ringside {
   readonly #commander: Commander;
   readonly #actor: Actor;
   readonly #journal: Journal;
+  readonly #lastContacts = new LastContacts(
+    (question) => this.#journal.ask(question),
+    () => this.#desk.touch(),
+  );
   readonly #numbers = new Numbers(() => this.#store.get().dial.country);
   readonly #contacts: Contacts;
   readonly #rules: RuleRunner;
@@ -177,6 +184,8 @@ export class Ringside {
       onClosed: () => void this.#closing.close(),
       onVisible: () => this.#pay(),
     });
+    for (const event of ['focus', 'blur'] as const)
+      this.#window.on(event as 'focus', () => this.#desk.touch());
     this.#closing = new WindowClosing(this.#window, this.#session, this.#trayHost, {
       explain: (how) => this.#explainClosing(how),
       quit: () => this.#leave(),
@@ -522,8 +531,10 @@ export class Ringside {
     });
     this.#popup.update(desk.ringing, {
       desk: settings,
-      showCards: !this.#quiet && (popup === 'card' || popup === 'both'),
+      // The window in front has the call itself.
+      showCards: !this.#quiet && !this.#window.isFocused() && (popup === 'card' || popup === 'both'),
       ring: !this.#quiet,
+      ringLimitSec: this.#settings.table.limits.ringing,
       answerReason: capabilities.answer,
       rejectReason: capabilities.reject,
       pbxNow: () => this.#monitor.pbxNowMs,
@@ -536,7 +547,8 @@ export class Ringside {
   #naming(call: RingingCall) {
     const known = this.#contacts.names.nameFor(call.party.number);
     const { name, sent } = shownParty(call.party, known);
-    return { name: cleanLine(name), sentName: cleanLine(sent) };
+    const last = this.#lastContacts.of(call.party.number);
+    return { name: cleanLine(name), sentName: cleanLine(sent), last };
   }
 
   #ruleButtons(callId: string) {
@@ -566,8 +578,11 @@ export class Ringside {
     if (outcome.result.ok || outcome.result.error.kind === 'cancelled') return;
     const uuid = 'uuid' in outcome.command ? outcome.command.uuid : '';
     const failed = FAILED[outcome.command.kind];
-    this.#notices.say('bad', `${failed}: ${outcome.result.error.message}`, uuid);
-    if (!this.#window.isFocused()) this.#popup.say('bad', failed, outcome.result.error.message);
+    const { message, detail = '' } = outcome.result.error;
+    // My own hanging up is what ended it.
+    if (outcome.command.kind === 'originate' && ENDED_BY_HAND.has(detail)) return;
+    this.#notices.say('bad', `${failed}: ${message}.`.replace(/\.\.$/, '.'), uuid, detail);
+    if (!this.#window.isFocused()) this.#popup.say('bad', failed, message);
   }
 
   async #onHotkey(action: HotkeyAction): Promise<void> {

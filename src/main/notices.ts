@@ -13,9 +13,13 @@ export class Notices {
     this.#push = push;
   }
 
-  /** @param uuid the leg it is about, or '' */
-  say(tone: Notice['tone'], text: string, uuid = ''): void {
-    const notice = { id: this.#nextId++, tone, text: text.slice(0, 2000), uuid };
+  /**
+   * @param uuid the leg it is about, or ''
+   * @param detail the technical cause, or ''
+   */
+  say(tone: Notice['tone'], text: string, uuid = '', detail = ''): void {
+    const [said, cause] = [text.slice(0, 2000), detail.slice(0, 2000)];
+    const notice = { id: this.#nextId++, tone, text: said, detail: cause, uuid };
     if (!this.#waiting) this.#push(notice);
     else if (this.#waiting.length < MAX_WAITING) this.#waiting.push(notice);
   }

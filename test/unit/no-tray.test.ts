@@ -41,7 +41,15 @@ describe('the window’s title where there is no tray', () => {
       mine: states.map((state) => ({ uuid: state, party, state, muted: false, current: false })),
       ringing: states
         .filter((state) => state === 'ringing')
-        .map((uuid) => ({ uuid, callId: uuid, party, dialled: '', sinceMs: 0 })),
+        .map((uuid) => ({
+          uuid,
+          callId: uuid,
+          party,
+          dialled: '',
+          queue: '',
+          arrivedMs: 0,
+          sinceMs: 0,
+        })),
       channels: 0,
     };
   };

@@ -14,6 +14,8 @@ const call = (callId: string): RingingCall => ({
   uuid: `leg of ${callId}`,
   party: { name: `name of ${callId}`, number: '1' },
   dialled: '',
+  queue: '',
+  arrivedMs: 0,
   sinceMs: 5,
 });
 const next = (cards: readonly Card[], ringing: readonly RingingCall[], nowMs: number) =>
@@ -21,7 +23,7 @@ const next = (cards: readonly Card[], ringing: readonly RingingCall[], nowMs: nu
     cards,
     ringing,
     nowMs,
-    ({ party }) => ({ name: party.name, sentName: '' }),
+    ({ party }) => ({ name: party.name, sentName: '', last: null }),
     () => [],
   );
 const ids = (cards: readonly Card[]) => cards.map((card) => card.callId);
@@ -45,7 +47,7 @@ describe('the cards of the pop-up', () => {
   it('are a few, however many ring: the others are counted, and cost nothing', () => {
     const ringing = Array.from({ length: 2_000 }, (_, i) => call(String(i)));
     let asked = 0;
-    const named = () => ((asked += 1), { name: '', sentName: '' });
+    const named = () => ((asked += 1), { name: '', sentName: '', last: null });
     const cards = nextCards([], ringing, 1, named, () => ((asked += 1), []));
     expect(ids(cards)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
     expect(asked).toBe(2 * MAX_CARDS);
@@ -59,7 +61,7 @@ describe('the cards of the pop-up', () => {
         cards,
         rings,
         nowMs,
-        () => ({ name: '', sentName: '' }),
+        () => ({ name: '', sentName: '', last: null }),
         () => [],
         2,
       );

@@ -20,6 +20,8 @@ const ring = (uuid: string, sinceMs: number): RingingCall => ({
   callId: uuid,
   party: { name: uuid, number: '' },
   dialled: '',
+  queue: '',
+  arrivedMs: 0,
   sinceMs,
 });
 const wish = (action: WishAction, legs: Channel[], ringing: RingingCall[] = []) =>

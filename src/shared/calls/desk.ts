@@ -1,4 +1,4 @@
-import type { Channel } from '../domain/channel.ts';
+import { splitAddress, type Channel } from '../domain/channel.ts';
 import type { ConnectionStatus } from '../domain/pbx.ts';
 import { currentCall, isHeld, isTalking, ringsForMe } from './mine.ts';
 import {
@@ -22,6 +22,10 @@ export interface RingingCall {
   readonly party: Party;
   /** The queue or number the caller dialled, or ''. */
   readonly dialled: string;
+  /** The queue that rings it, or ''. */
+  readonly queue: string;
+  /** When the caller came to the PBX (ms by its clock); 0 where that is not known. */
+  readonly arrivedMs: number;
   readonly sinceMs: number;
 }
 
@@ -78,11 +82,14 @@ export function deskOf(
     const callId = callIdOf(leg);
     if (rings && !ringing.has(callId)) {
       const sinceMs = leg.stateMs || leg.createdMs;
+      const caller = find(originatorOf(leg));
       ringing.set(callId, {
         uuid: leg.uuid,
         callId,
         party,
         dialled: dialledNumber(leg, find),
+        queue: splitAddress(leg.queue).user,
+        arrivedMs: caller?.direction === 'inbound' ? caller.createdMs : 0,
         sinceMs,
       });
     }

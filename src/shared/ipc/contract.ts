@@ -48,6 +48,8 @@ export const Notice = v.object({
   id: v.number(),
   tone: v.picklist(['info', 'good', 'bad']),
   text: v.pipe(v.string(), v.maxLength(2000)),
+  /** The PBX's own word for what went wrong, shown when asked for; '' for none. */
+  detail: v.pipe(v.string(), v.maxLength(2000)),
   /** The leg it is about, or ''. */
   uuid: v.pipe(v.string(), v.maxLength(256)),
 });

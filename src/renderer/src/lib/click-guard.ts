@@ -11,8 +11,15 @@ function meantAt({ x, y }: Point): string {
   const call = button.closest('[data-id]')?.getAttribute('data-id');
   const owner = button.closest('[aria-label]')?.getAttribute('aria-label');
   const name = button.getAttribute('aria-label') ?? '';
-  return [call ?? owner ?? '', button.textContent.trim(), name].join(' ');
+  return [call ?? owner ?? '', wordsOn(button), name].join(' ');
 }
+
+/** What a button says: not its marks, which only tell of a state (the arrow of a sorted column). */
+const wordsOn = (button: Element): string =>
+  [...button.childNodes]
+    .filter((node) => !(node instanceof Element && node.ariaHidden === 'true'))
+    .map(({ textContent }) => textContent?.trim() ?? '')
+    .join(' ');
 
 /**
  * A hand that is about to press must not hit what came under it a moment ago: a click is dropped where what

@@ -3,20 +3,15 @@ import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
 import type { AppInfo, Notice, PushPayload } from '@shared/ipc/contract.ts';
 import type { NoticeAction } from '../lib/notice-action.ts';
 import { ask, hear } from '../ipc/client.ts';
+import { messages } from './messages.svelte.ts';
 
 type PendingCommand = PushPayload<'command.pending'>[number];
-
-type ShownNotice = Notice & { readonly action?: NoticeAction };
-
-/** ms a message that needs no action stays. */
-const NOTICE_MS = 8_000;
 
 /** What the window knows beside the calls: settings, connection, commands under way, messages. */
 class AppState {
   info = $state.raw<AppInfo | null>(null);
   status = $state.raw<ConnectionStatus | null>(null);
   pending = $state.raw<readonly PendingCommand[]>([]);
-  notices = $state.raw<readonly ShownNotice[]>([]);
   /** Which dialog is open, and with what. */
   dialog = $state.raw<
     | { name: 'dial'; number: string }
@@ -42,7 +37,7 @@ class AppState {
     hear('app.info', (info) => this.#take(info));
     hear('pbx.status', (status) => (this.status = status));
     hear('command.pending', (pending) => (this.pending = pending));
-    hear('notice', (notice) => this.#show(notice));
+    hear('notice', (notice) => messages.take(notice));
     hear('dial.open', ({ number }) => (this.dialog = { name: 'dial', number }));
     hear('page.open', (page) => {
       if (page === 'settings') this.dialog = { name: 'settings' };
@@ -64,18 +59,9 @@ class AppState {
     this.pending = info.pending;
   }
 
-  #show(notice: ShownNotice): void {
-    this.notices = [...this.notices.slice(-4), notice];
-    if (notice.tone !== 'bad') setTimeout(() => this.dismiss(notice.id), NOTICE_MS);
-  }
-
   /** Shows a message of the window's own; `action` is offered as long as it stands. */
   say(tone: Notice['tone'], text: string, action?: NoticeAction): void {
-    this.#show({ id: this.#localId--, tone, text, uuid: '', ...(action && { action }) });
-  }
-
-  dismiss(id: number): void {
-    this.notices = this.notices.filter((notice) => notice.id !== id);
+    messages.take({ id: this.#localId--, tone, text, detail: '', uuid: '' }, action);
   }
 
   /** Gives a command; main says how it went. */

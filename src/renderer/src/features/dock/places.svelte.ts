@@ -2,7 +2,7 @@ import type { Row } from '@shared/calls/rows.ts';
 import { place, REST_MS, type Slot } from './slots.ts';
 
 /** By what a card is kept: my leg, which stays the same whichever way the table shows calls. */
-const cardKey = (row: Row): string => row.uuid;
+export const cardKey = (row: Row): string => row.uuid;
 
 /** The places of a region of the dock, kept up with the calls. */
 export class Places {
