@@ -76,9 +76,9 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
   demo.dropConnections();
   await app.online();
   demo.hangup(caller);
-  await expect(
-    app.page.getByRole('region', { name: 'My calls' }).getByRole('article'),
-  ).toHaveCount(0);
+  await expect(app.page.getByRole('region', { name: 'My calls' }).getByRole('article')).toHaveCount(
+    0,
+  );
   const other = await OtherProgram.open();
   const next = demo.inbound({ ...call, name: 'Next caller' });
   const names = (): (string | undefined)[] => runs(file).map(([name]) => name);
