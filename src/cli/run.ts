@@ -30,6 +30,7 @@ const USAGE = `Usage: ringside COMMAND [--user-data-dir DIR]
 
   status [--json]      the connection, my calls and every channel
   call NUMBER [--now]  open the dial dialog with NUMBER; with --now, dial it
+                       [--site NAME] from the phone on that PBX
   dial                 open the dial dialog with the number that is selected or copied
   hold                 hold or resume my current call
   hangup               hang up my current call
@@ -101,10 +102,13 @@ function parse(args: readonly string[]): Parsed | undefined {
   const words: string[] = [];
   const flags = new Set<string>();
   let userData = defaultUserData();
+  let site = '';
   for (let i = 0; i < args.length; i += 1) {
     const arg = args[i] ?? '';
     if (arg === '--user-data-dir') userData = resolve(args[(i += 1)] ?? '');
     else if (arg.startsWith('--user-data-dir=')) userData = resolve(arg.slice(16));
+    else if (arg === '--site') site = args[(i += 1)] ?? '';
+    else if (arg.startsWith('--site=')) site = arg.slice('--site='.length);
     else if (arg.startsWith('--')) flags.add(arg);
     else words.push(arg);
   }
@@ -115,9 +119,9 @@ function parse(args: readonly string[]): Parsed | undefined {
   if (command === 'call') {
     return number === undefined
       ? undefined
-      : { request: { do: 'call', number, now: flags.has('--now') }, ...rest };
+      : { request: { do: 'call', number, now: flags.has('--now'), site }, ...rest };
   }
-  if (number !== undefined) return undefined;
+  if (number !== undefined || site !== '') return undefined;
   switch (command) {
     case 'status':
     case 'dial':
@@ -157,22 +161,34 @@ const who = ({ name, number }: { name: string; number: string }): string =>
   // In one line of a terminal, whatever a caller is called.
   cleanLine(name && number ? `${name} (${number})` : name || number || 'unknown', MAX_WHO);
 
-function print({ connection, extension, mine, channels }: CliStatus): string {
-  const lines = [
-    `${connection.phase} ${connection.where}${connection.error ? `: ${connection.error.message}` : ''}`,
-  ];
-  lines.push(
-    `my phone: ${extension || 'not set'}, ${countOf(mine.length, 'call')} of mine, ${countOf(channels.length, 'channel')}${connection.stale ? ' (may be out of date)' : ''}`,
-  );
-  for (const call of mine)
-    lines.push(
-      `${call.current ? '*' : ' '} ${call.state.padEnd(9)} ${who(call.party)} ${call.uuid}`,
-    );
-  for (const leg of channels)
-    lines.push(
-      `  ${leg.state.padEnd(9)} ${leg.direction.padEnd(8)} ${who(leg.caller)} → ${who(leg.callee)} ${leg.uuid}`,
-    );
-  return lines.join('\n');
+function print({ sites, mine, channels }: CliStatus): string {
+  const several = sites.length > 1;
+  const where = (id: string): string => {
+    const site = several ? sites.find((one) => one.id === id) : undefined;
+    return site ? ` on ${cleanLine(site.name)}` : '';
+  };
+  const stale = sites.some(({ connection }) => connection.stale) ? ' (may be out of date)' : '';
+  const phone = several ? '' : `my phone: ${sites[0]?.extension || 'not set'}, `;
+  return [
+    ...(sites.length === 0 ? ['none'] : sites.map((site) => siteLine(site, several))),
+    `${phone}${countOf(mine.length, 'call')} of mine, ${countOf(channels.length, 'channel')}${stale}`,
+    ...mine.map(
+      (call) =>
+        `${call.current ? '*' : ' '} ${call.state.padEnd(9)} ${who(call.party)} ${call.uuid}${where(call.site)}`,
+    ),
+    ...channels.map(
+      (leg) =>
+        `  ${leg.state.padEnd(9)} ${leg.direction.padEnd(8)} ${who(leg.caller)} → ${who(leg.callee)} ${leg.uuid}${where(leg.site)}`,
+    ),
+  ].join('\n');
+}
+
+function siteLine(
+  { name, extension, connection: { phase, where, error } }: CliStatus['sites'][number],
+  several: boolean,
+): string {
+  const state = `${phase} ${where}${error ? `: ${error.message}` : ''}`;
+  return several ? `${cleanLine(name)}: ${state}, my phone: ${extension || 'not set'}` : state;
 }
 
 /** Waits until the text has left: a pipe on Windows takes it later than `write` returns. */

@@ -8,7 +8,7 @@ import { dataFolderProblem, FOLDER_EXIT_CODE } from './files/data-folder.ts';
 import { shareLookups } from './net/shared-lookup.ts';
 import { saveScreenshot } from './screenshot.ts';
 import { lockDown } from './security.ts';
-import type { SecretName } from './settings/secrets.ts';
+import { takeGivenSecrets } from './settings/given-secrets.ts';
 import { WayOut } from './way-out.ts';
 import { within } from './within.ts';
 
@@ -18,13 +18,6 @@ const print = (text: string): void => void process.stderr.write(`ringside: ${tex
 
 /** ms a box that says why nothing started stands where nobody closes it. */
 const BOX_MS = 60_000;
-
-/** Secrets of a scripted start come by the environment, and are gone from it at once. */
-function takeSecret(name: string): string | undefined {
-  const value = process.env[name];
-  delete process.env[name];
-  return value === undefined || value === '' ? undefined : value;
-}
 
 /** Says why nothing starts: a box needs somebody who closes it, and what is printed somebody who reads it. */
 async function endWithout(text: string, code: number): Promise<void> {
@@ -46,11 +39,7 @@ async function main(): Promise<void> {
     app.exit(2);
     return;
   }
-  const secrets = {
-    password: takeSecret('RINGSIDE_PASSWORD'),
-    token: takeSecret('RINGSIDE_TOKEN'),
-    key: takeSecret('RINGSIDE_KEY'),
-  };
+  const secrets = takeGivenSecrets(process.env);
   if (options.value.userDataDir) app.setPath('userData', resolve(options.value.userDataDir));
   app.setName('Ringside');
   const problem = dataFolderProblem(app.getPath('userData'));
@@ -62,19 +51,16 @@ async function main(): Promise<void> {
     return;
   }
   lockDown();
-  const known = Object.fromEntries(
-    Object.entries(secrets).filter(([, value]) => value !== undefined),
-  );
-  await run(options.value, known);
+  await run(options.value, secrets);
 }
 
 async function run(
   options: StartOptions,
-  secrets: Readonly<Partial<Record<SecretName, string>>>,
+  secrets: ReturnType<typeof takeGivenSecrets>,
 ): Promise<void> {
   const parts: { ringside?: Ringside } = {};
   const log = new Log(join(app.getPath('userData'), 'ringside.log'), () => [
-    ...Object.values(secrets),
+    ...secrets.all,
     ...(parts.ringside?.secretsInUse() ?? []),
   ]);
   const events: FaultEvents = {
@@ -89,7 +75,7 @@ async function run(
   watchProcesses(app, () => wayOut.isLeaving, events);
   wayOut.closing(() => log.flush());
   await app.whenReady();
-  const made = new Ringside(options, secrets, () => wayOut.leave());
+  const made = new Ringside(options, secrets.of, () => wayOut.leave());
   parts.ringside = made;
   wayOut.closing(() => made.stop());
   app.on('second-instance', (_event, args) => {

@@ -1,3 +1,4 @@
+import type { LegRef } from '@shared/domain/site.ts';
 import type { Notice } from '@shared/ipc/contract.ts';
 
 /** Messages kept for a window that is not ready yet. */
@@ -14,12 +15,12 @@ export class Notices {
   }
 
   /**
-   * @param uuid the leg it is about, or ''
+   * @param leg the leg it is about, if any
    * @param detail the technical cause, or ''
    */
-  say(tone: Notice['tone'], text: string, uuid = '', detail = ''): void {
+  say(tone: Notice['tone'], text: string, leg: LegRef | null = null, detail = ''): void {
     const [said, cause] = [text.slice(0, 2000), detail.slice(0, 2000)];
-    const notice = { id: this.#nextId++, tone, text: said, detail: cause, uuid };
+    const notice = { id: this.#nextId++, tone, text: said, detail: cause, leg };
     if (!this.#waiting) this.#push(notice);
     else if (this.#waiting.length < MAX_WAITING) this.#waiting.push(notice);
   }

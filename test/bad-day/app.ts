@@ -1,4 +1,5 @@
 // The app without its windows, in a process of its own: everything of main that needs no Electron.
+import { FIRST_SITE } from '../../src/shared/domain/site.ts';
 import dns from 'node:dns';
 import { open, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -65,29 +66,31 @@ const daemon = new NotificationDaemon(bus, {
   failed: (why) => say('bad', `Calls cannot be notified: ${why}.`),
 });
 const desk = new MyDesk(
+  FIRST_SITE,
   monitor,
-  ({ ringing }) =>
+  () => undefined,
+  () =>
     daemon.show(
-      noticesOf(ringing, daemon.shown, {
+      noticesOf(desk.part().desk.ringing, daemon.shown, {
         nameOf: ({ party }) => nameOf(party),
+        siteOf: () => '',
         hideNames: false,
-        canAnswer: true,
-        canReject: true,
+        canAnswer: () => true,
+        canReject: () => true,
       }),
     ),
-  () => undefined,
 );
 desk.setExtension(EXTENSION);
 const journal = new Journal(
   options.directory,
-  desk.find,
   { step: () => undefined, changed: () => undefined, say },
   startHistoryThread,
 );
+journal.follow(FIRST_SITE, desk.find);
 journal.keep(KEEP_DAYS);
 monitor.onChange((changed) => {
   changes += changed.length;
-  journal.apply(changed, EXTENSION, monitor.pbxNowMs);
+  journal.apply(FIRST_SITE, changed, EXTENSION, monitor.pbxNowMs);
 });
 let keyring = new Keyring(bus, () => undefined);
 
@@ -95,7 +98,7 @@ let phase: ConnectionPhase = 'idle';
 function onEvents(events: readonly PbxEvent[]): void {
   monitor.feed(events);
   if (!events.some(({ kind }) => kind === 'listed')) return;
-  journal.settle(() => ({
+  journal.settle(FIRST_SITE, () => ({
     extension: EXTENSION,
     channels: monitor.table.values(),
     nowMs: monitor.pbxNowMs,
@@ -162,7 +165,8 @@ function answer(question: AppQuestion): unknown {
       return store.patch({ table: { ...store.get().table, filter: question.value } });
     case 'clock':
       Date.now = () => realNow() + question.aheadMs;
-      return journal.keep(KEEP_DAYS);
+      return journal.follow(FIRST_SITE, desk.find);
+      journal.keep(KEEP_DAYS);
     case 'dns':
       return void (dnsHangs = question.hangs);
     case 'keyring':

@@ -246,9 +246,9 @@ test('a keyring that hangs is told for what it is, holds nothing up, and heals b
   const esl = { host: '127.0.0.1', port: demo.port, user: '' };
   await app.page.evaluate(
     async ([address, password]) => {
-      const { settings } = (await window.ringside.invoke('app.info', null)) as AppInfo;
-      const connection = { ...settings.connection, kind: 'esl' as const, esl: address };
-      await window.ringside.invoke('connection.save', { connection, extension: '201', password });
+      const connection = { kind: 'esl' as const, esl: address };
+      const site = { id: '', connection, extension: '201' };
+      await window.ringside.invoke('site.save', { site, password });
     },
     [esl, demo.password] as const,
   );
@@ -258,7 +258,7 @@ test('a keyring that hangs is told for what it is, holds nothing up, and heals b
   app = await App.launch({ args: [], env, userData: app.userData });
   const held = await longestBlock(app, async () => {
     const info = await infoOf(app.page);
-    expect(info.settings.extension).toBe('201');
+    expect(info.sites[0]?.extension).toBe('201');
     await expect(app.page.getByText(/The keyring does not answer: kept passwords/)).toBeVisible();
     await expect(app.page.getByText(/password cannot be read yet/).first()).toBeVisible();
   });

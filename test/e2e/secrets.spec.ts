@@ -44,9 +44,10 @@ test.afterEach(async () => {
 });
 
 /** Asks for something about a connection with no secret of its own. */
-const about = (page: Page, request: 'connection.test' | 'connection.save', connection: object) =>
+const about = (page: Page, request: 'site.test' | 'site.save', connection: object) =>
   page.evaluate(
-    ([name, draft]) => window.ringside.invoke(name, { connection: draft, extension: '201' }),
+    ([name, draft]) =>
+      window.ringside.invoke(name, { site: { id: 'main', connection: draft, extension: '201' } }),
     [request, connection] as const,
   );
 
@@ -69,16 +70,16 @@ test('what a scripted start brings is sent to its own PBX, and nowhere else', as
       webitel: { url: web.address, login, username: '201' },
     })),
   ];
-  for (const request of ['connection.test', 'connection.save'] as const) {
+  for (const request of ['site.test', 'site.save'] as const) {
     for (const connection of traps) {
       await about(app.page, request, connection);
-      await app.page.evaluate(() => window.ringside.invoke('connection.retry', null));
+      await app.page.evaluate(() => window.ringside.invoke('site.retry', 'main'));
     }
   }
   // Back at its own, the secret is still known; by then whatever was sent has arrived.
   const own = { kind: 'esl', esl: { host: '127.0.0.1', port: demo.port, user: '' } };
-  expect(await about(app.page, 'connection.test', own)).toMatchObject({ ok: true });
-  await about(app.page, 'connection.save', own);
+  expect(await about(app.page, 'site.test', own)).toMatchObject({ ok: true });
+  await about(app.page, 'site.save', own);
   await app.online();
   expect(esl.heard).toBe('');
   expect(web.heard).toEqual([]);

@@ -422,9 +422,12 @@ test('a password kept for one PBX is not sent to another', async () => {
   const save = (toPort: number, secrets: object) =>
     app.page.evaluate(
       ([at, given]) =>
-        window.ringside.invoke('connection.save', {
-          connection: { kind: 'esl', esl: { host: '127.0.0.1', port: at, user: '' } },
-          extension: '201',
+        window.ringside.invoke('site.save', {
+          site: {
+            id: 'main',
+            connection: { kind: 'esl', esl: { host: '127.0.0.1', port: at, user: '' } },
+            extension: '201',
+          },
           ...given,
         }),
       [toPort, secrets] as const,
@@ -432,7 +435,8 @@ test('a password kept for one PBX is not sent to another', async () => {
   const status = () =>
     app.page.evaluate(async () => {
       const info = (await window.ringside.invoke('app.info', null)) as AppInfo;
-      return [info.status?.phase, info.status?.error?.kind, info.has.password];
+      const [site] = info.sites;
+      return [site?.status?.phase, site?.status?.error?.kind, site?.has.password];
     });
   await app.agree();
   await save(demo.port, { password: demo.access.password });

@@ -79,9 +79,9 @@ test('the pop-up’s page acts on the calls of its cards alone', async () => {
   await expect(await app.card('Mine')).toBeVisible();
   const popup = await app.popup();
   const gone = { ok: false, error: { message: 'That call is gone.' } };
-  for (const callId of [caller, '', 'x'])
-    expect(await ask(popup, 'popup.act', { kind: 'reject', callId })).toMatchObject(gone);
-  expect(await ask(popup, 'popup.act', { kind: 'hangup', callId: caller })).toContain('not valid');
+  for (const key of [`main ${caller}`, caller, '', 'x'])
+    expect(await ask(popup, 'popup.act', { kind: 'reject', key })).toMatchObject(gone);
+  expect(await ask(popup, 'popup.act', { kind: 'hangup', key: caller })).toContain('not valid');
   expect(demo.commands.filter((line) => line.includes('uuid_kill'))).toEqual([]);
   other.close();
 });
@@ -90,26 +90,20 @@ test('no page makes a call from another phone', async () => {
   app = await App.onEsl(demo);
   await app.online();
   await app.agree(false);
-  void ask(app.page, 'command.run', {
-    kind: 'originate',
-    extension: '205',
-    number: '202',
-    autoAnswer: false,
-  });
+  const command = { kind: 'originate', extension: '205', number: '202', autoAnswer: false };
+  void ask(app.page, 'command.run', { site: 'main', command });
   await expect
     .poll(() => demo.commands.filter((line) => line.includes('originate')))
     .toHaveLength(1);
   expect(demo.commands.join('\n')).toMatch(/originate .*user\/201@pbx\.example\.test /);
   const connection = { kind: 'esl', esl: { host: '127.0.0.1', port: demo.port, user: '' } };
-  expect(await ask(app.page, 'connection.save', { connection, extension: '205' })).toMatchObject(
-    REFUSED,
-  );
+  const other = { site: { id: 'main', connection, extension: '205' } };
+  expect(await ask(app.page, 'site.save', other)).toMatchObject(REFUSED);
   await ask(app.page, 'settings.patch', { extension: '205' });
   // Round about, by the demo whose phones are nobody's.
-  await ask(app.page, 'connection.save', { connection: { kind: 'demo' }, extension: '205' });
-  expect(await ask(app.page, 'connection.save', { connection, extension: '205' })).toMatchObject(
-    REFUSED,
-  );
+  const around = { id: 'main', connection: { kind: 'demo' }, extension: '205' };
+  await ask(app.page, 'site.save', { site: around });
+  expect(await ask(app.page, 'site.save', other)).toMatchObject(REFUSED);
 });
 
 test('no page runs a program or speaks to a host that the person did not allow', async () => {
@@ -119,7 +113,10 @@ test('no page runs a program or speaks to a host that the person did not allow',
   const asked = await app.agree(false);
   const names = { lookupUrl: `${web.address}/{number}`, allowHttp: true, lookupField: 'name' };
   const { port } = new URL(web.address);
-  const draft = (connection: object) => ({ connection, extension: '201', password: 'text' });
+  const draft = (connection: object) => ({
+    site: { id: 'main', connection, extension: '201' },
+    password: 'text',
+  });
   const elsewhere = [
     { kind: 'esl', esl: { host: '127.0.0.1', port: Number(port), user: '' } },
     { kind: 'webitel', webitel: { url: web.address, username: 'text' } },
@@ -128,8 +125,8 @@ test('no page runs a program or speaks to a host that the person did not allow',
   expect(await ask(app.page, 'rules.save', [webhook(web.address)])).toMatchObject(REFUSED);
   expect(await ask(app.page, 'settings.patch', { names })).toMatchObject(REFUSED);
   for (const connection of elsewhere) {
-    expect(await ask(app.page, 'connection.test', draft(connection))).toMatchObject(REFUSED);
-    expect(await ask(app.page, 'connection.save', draft(connection))).toMatchObject(REFUSED);
+    expect(await ask(app.page, 'site.test', draft(connection))).toMatchObject(REFUSED);
+    expect(await ask(app.page, 'site.save', draft(connection))).toMatchObject(REFUSED);
   }
   const questions = await asked();
   expect(questions).toHaveLength(7);

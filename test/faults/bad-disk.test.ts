@@ -5,16 +5,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KeptFile } from '../../src/main/files/kept-file.ts';
 import { whyNotWritten } from '../../src/main/files/trouble.ts';
 import { writeWhole } from '../../src/main/files/write-whole.ts';
+import type { Settings } from '../../src/shared/settings/settings.ts';
 import { SettingsStore } from '../../src/main/settings/store.ts';
 import { Disk, NO_DISK } from '../support/disk.ts';
+import { siteOf } from '../support/sites.ts';
 
 describe.skipIf(NO_DISK !== '')(`settings on a bad disk${NO_DISK && ` (${NO_DISK})`}`, () => {
   let disk: Disk;
   beforeEach(() => (disk = new Disk()));
   afterEach(() => disk.remove());
 
-  const saved = (): { extension: string } =>
-    JSON.parse(readFileSync(join(disk.folder, 'settings.json'), 'utf8')) as { extension: string };
+  const saved = (): Pick<Settings, 'sites'> =>
+    JSON.parse(readFileSync(join(disk.folder, 'settings.json'), 'utf8')) as Pick<Settings, 'sites'>;
 
   it.each([
     ['full', 'the disk is full', () => disk.fill(), () => disk.empty()],
@@ -24,24 +26,24 @@ describe.skipIf(NO_DISK !== '')(`settings on a bad disk${NO_DISK && ` (${NO_DISK
     async (_how, why, break_, mend) => {
       const said = vi.fn();
       const store = new SettingsStore(disk.folder, said);
-      store.patch({ extension: '201' });
+      store.patch({ sites: [siteOf('201')] });
       expect(await store.flush(5_000)).toBe(true);
       break_();
       for (const extension of ['202', '203', '204']) {
-        store.patch({ extension });
-        expect(store.get().extension).toBe(extension);
+        store.patch({ sites: [siteOf(extension)] });
+        expect(store.get().sites[0]?.extension).toBe(extension);
         expect(await store.flush(5_000)).toBe(false);
       }
       expect(said.mock.calls).toEqual([
         ['bad', expect.stringContaining(`cannot be written: ${why}.`)],
       ]);
       // What was there is whole, and nothing half-written lies about.
-      expect(saved().extension).toBe('201');
+      expect(saved().sites[0]?.extension).toBe('201');
       expect(readdirSync(disk.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-      store.patch({ extension: '205' });
+      store.patch({ sites: [siteOf('205')] });
       mend();
       // By itself: nothing asks for it again.
-      await expect.poll(() => saved().extension).toBe('205');
+      await expect.poll(() => saved().sites[0]?.extension).toBe('205');
       await expect.poll(() => said.mock.calls).toHaveLength(2);
       expect(said.mock.calls[1]).toEqual(['info', 'The settings are written again.']);
     },

@@ -134,6 +134,7 @@ describe('the history file', () => {
     const history = new History(db);
     for (let i = 0; i < CALLS; i += 1)
       history.begin({
+        site: 'main',
         callId: `c${i}`,
         way: i % 2 ? 'in' : 'out',
         name: `Caller ${i}`,
@@ -155,6 +156,7 @@ describe('the history file', () => {
     history.query({ text: '1', only: 'missed', offset: 0, limit: 10 });
     history.csv();
     const call = {
+      site: 'main',
       callId: 'new',
       way: 'in',
       name: 'N',

@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/main/storage/database.ts';
 import { Journal } from '../../src/main/history/journal.ts';
 import type { CallStep } from '../../src/main/history/recorder.ts';
 import { Claims } from '../../src/main/rules/claims.ts';
+import { FIRST_SITE } from '../../src/shared/domain/site.ts';
 import { emptyChannel } from '../../src/shared/domain/channel.ts';
 import { callRecord } from '../support/calls.ts';
 import { Disk, NO_DISK } from '../support/disk.ts';
@@ -35,7 +36,6 @@ afterEach(async () => {
 function open(directory = folder): Journal {
   journal = new Journal(
     directory,
-    () => undefined,
     {
       step: (step) => steps.push(step),
       changed: () => undefined,
@@ -43,6 +43,7 @@ function open(directory = folder): Journal {
     },
     startHistoryThread,
   );
+  journal.follow(FIRST_SITE, () => undefined);
   return journal;
 }
 const recordsOf = async (of: Journal) =>
@@ -68,8 +69,8 @@ function call(of: Journal, uuid: string): number {
     callstate: 'RINGING',
   };
   const began = performance.now() - waitedMs();
-  of.apply([{ uuid, after: leg }], '201', 1_000);
-  of.apply([{ uuid, before: { ...leg, cause: 'ORIGINATOR_CANCEL' } }], '201', 2_000);
+  of.apply(FIRST_SITE, [{ uuid, after: leg }], '201', 1_000);
+  of.apply(FIRST_SITE, [{ uuid, before: { ...leg, cause: 'ORIGINATOR_CANCEL' } }], '201', 2_000);
   return performance.now() - waitedMs() - began;
 }
 
@@ -188,7 +189,15 @@ describe.skipIf(NO_DISK !== '')(`the history${NO_DISK && ` (${NO_DISK})`}`, () =
     for (let i = 0; i < 20_000; i += 1)
       of.note({
         kind: 'begin',
-        call: { callId: `${i}`, way: 'in', name, number: '', dialled: '', startedMs: i },
+        call: {
+          site: FIRST_SITE,
+          callId: `${i}`,
+          way: 'in',
+          name,
+          number: '',
+          dialled: '',
+          startedMs: i,
+        },
       });
     const began = performance.now();
     expect(await of.stop()).toBe(false);
@@ -210,7 +219,15 @@ it('what waits has a bound in bytes: the oldest go, and how many is told', async
   for (let i = 0; i < count; i += 1)
     of.note({
       kind: 'begin',
-      call: { callId: `${i}`, way: 'in', name, number: '', dialled: '', startedMs: i },
+      call: {
+        site: FIRST_SITE,
+        callId: `${i}`,
+        way: 'in',
+        name,
+        number: '',
+        dialled: '',
+        startedMs: i,
+      },
     });
   await expect.poll(() => said).toHaveLength(1);
   db.exec('ROLLBACK');
@@ -239,7 +256,6 @@ it('a thread that ends is begun anew, and what waited is written', async () => {
   const threads: ReturnType<typeof startHistoryThread>[] = [];
   const of = new Journal(
     folder,
-    () => undefined,
     {
       step: () => undefined,
       changed: () => undefined,
@@ -252,6 +268,7 @@ it('a thread that ends is begun anew, and what waited is written', async () => {
     },
   );
   journal = of;
+  of.follow(FIRST_SITE, () => undefined);
   call(of, 'one');
   await expect.poll(() => recordsOf(of)).toHaveLength(1);
   await threads[0]?.terminate();
@@ -264,12 +281,20 @@ it('a call that a crash left open is settled once the list and the file are both
   const first = open();
   first.note({
     kind: 'begin',
-    call: { callId: 'left', way: 'in', name: '', number: '1', dialled: '', startedMs: 1 },
+    call: {
+      site: FIRST_SITE,
+      callId: 'left',
+      way: 'in',
+      name: '',
+      number: '1',
+      dialled: '',
+      startedMs: 1,
+    },
   });
   await expect.poll(() => recordsOf(first)).toEqual(['left ongoing']);
   await first.stop();
   const again = open();
-  again.settle(() => ({ extension: '201', channels: [], nowMs: 9 }));
+  again.settle(FIRST_SITE, () => ({ extension: '201', channels: [], nowMs: 9 }));
   await expect.poll(() => recordsOf(again)).toEqual(['left missed']);
   expect(steps.map(({ step }) => step)).toEqual(['missed']);
 });

@@ -7,6 +7,7 @@ import { afterAll, expect, it } from 'vitest';
 import { SettingsStore } from '../../src/main/settings/store.ts';
 import { defaultSettings, Settings } from '../../src/shared/settings/settings.ts';
 import { mutated } from '../fuzz/material.ts';
+import { siteOf } from '../support/sites.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringside-store-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,11 +30,11 @@ it('whatever the settings file holds, the store opens, keeps what was there, and
         const aside = readdirSync(own).find((name) => name.includes('.broken-')) ?? '';
         expect(readFileSync(join(own, aside)).equals(bytes)).toBe(true);
       }
-      store.patch({ extension: '207' });
+      store.patch({ sites: [siteOf('207')] });
       expect(await store.flush(10_000)).toBe(true);
       expect(v.parse(Settings, JSON.parse(readFileSync(path, 'utf8')))).toEqual(store.get());
       expect(new SettingsStore(own, silent)).toMatchObject({ problem: '' });
-      expect(store.get().extension).toBe('207');
+      expect(store.get().sites[0]?.extension).toBe('207');
     }),
     { numRuns: 40 },
   );

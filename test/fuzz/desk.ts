@@ -147,7 +147,7 @@ const args: Target = {
         ),
         hostileText,
         fc
-          .tuple(fc.constantFrom('--esl=', '--extension=', '--webitel='), hostileText)
+          .tuple(fc.constantFrom('--esl=', '--extension=', '--webitel=', '--site='), hostileText)
           .map((parts) => parts.join('')),
       ),
       { maxLength: 6 },
@@ -155,8 +155,8 @@ const args: Target = {
     (list) => {
       const read = parseArgs(list);
       if (!read.ok) return assert(read.error.message.length < 500);
-      const { esl } = read.value;
-      if (esl) assert(esl.port >= 1 && esl.port <= 65_535 && /^[A-Za-z0-9._:-]+$/.test(esl.host));
+      for (const { esl } of read.value.sites)
+        if (esl) assert(esl.port >= 1 && esl.port <= 65_535 && /^[A-Za-z0-9._:-]+$/.test(esl.host));
     },
   ),
 };

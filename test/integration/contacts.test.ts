@@ -211,7 +211,15 @@ describe('a large import', () => {
       seen.push(progress);
       if (seen.length !== 5) return;
       expect(book.nameOf(number(7))).toBe('Person 7');
-      history.begin({ callId: 'c', way: 'in', name: '', number: '1', dialled: '', startedMs: 1 });
+      history.begin({
+        site: 'main',
+        callId: 'c',
+        way: 'in',
+        name: '',
+        number: '1',
+        dialled: '',
+        startedMs: 1,
+      });
       stop.abort();
     });
     expect(cancelled).toMatchObject({ ok: false, error: { kind: 'cancelled' } });

@@ -54,7 +54,7 @@ function newRunner(): RuleRunner {
     carryOut: carryOut(open),
     agreed: () => true,
     claim: (ruleId, record, nowMs) => claims.claim(ruleId, record, nowMs),
-    contact: () => '',
+    known: () => ({ contact: '', site: 'PBX' }),
     warn: (text) => warned.push(text),
     changed: (results) => told(results),
   });

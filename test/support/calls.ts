@@ -1,3 +1,4 @@
+import { FIRST_SITE } from '../../src/shared/domain/site.ts';
 import type { CallRecord } from '../../src/shared/history/record.ts';
 import type { Rule } from '../../src/shared/rules/rule.ts';
 
@@ -7,6 +8,7 @@ export const HOSTILE_NAME = '"\'`$(touch /tmp/ringside-x)\n&|;<>%00 {number} --x
 /** A call to me that rang at 10:00:00, was answered 5 s later and went on for 65 s. */
 export const callRecord = (changes: Partial<CallRecord> = {}): CallRecord => ({
   id: 1,
+  site: FIRST_SITE,
   callId: 'call-1',
   way: 'in',
   name: HOSTILE_NAME,

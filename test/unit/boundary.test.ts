@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { askerOf, REQUESTS, type RequestName } from '../../src/shared/ipc/contract.ts';
-import { defaultSettings } from '../../src/shared/settings/settings.ts';
 
 const names = Object.keys(REQUESTS) as RequestName[];
 
@@ -20,10 +19,10 @@ describe('the boundary of the windows', () => {
     const takes = (name: RequestName, payload: unknown): boolean =>
       v.safeParse(REQUESTS[name].input, payload).success;
     expect(takes('app.info', { number: '1' })).toBe(false);
-    const { connection } = defaultSettings();
-    const draft = (password: string) => ({ connection, extension: '201', password });
-    expect(takes('connection.test', draft('secret'))).toBe(true);
-    expect(takes('connection.test', draft('x'.repeat(4097)))).toBe(false);
+    const site = { id: '', name: 'Berlin', connection: {}, extension: '201' };
+    const draft = (password: string) => ({ site, password });
+    expect(takes('site.test', draft('secret'))).toBe(true);
+    expect(takes('site.test', draft('x'.repeat(4097)))).toBe(false);
     for (const name of names) expect(takes(name, 'x'.repeat(1_000_000)), name).toBe(false);
   });
 });

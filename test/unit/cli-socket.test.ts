@@ -47,18 +47,27 @@ describe.skipIf(process.platform === 'win32')('the socket of the command line', 
 test('a party of `status` is one line, whatever a caller is called', async () => {
   const hostile = 'Ann\u001b[2J\u0007\n* talking  Boss (+1)\u202Egnp.exe\u200B';
   const party = { name: hostile, number: '+49\r30\u2066' };
-  const leg = { uuid: 'u', state: 'ACTIVE', direction: 'inbound', caller: party, callee: party };
+  const leg = {
+    site: 'main',
+    uuid: 'u',
+    state: 'ACTIVE',
+    direction: 'inbound',
+    caller: party,
+    callee: party,
+  };
+  const connection = {
+    phase: 'online',
+    backend: 'esl',
+    where: 'x',
+    feed: 'events',
+    stale: false,
+    error: null,
+  };
   const status: CliStatus = {
-    connection: {
-      phase: 'online',
-      backend: 'esl',
-      where: 'x',
-      feed: 'events',
-      stale: false,
-      error: null,
-    },
+    connection,
+    sites: [{ id: 'main', name: 'Berlin', extension: '201', connection }],
     extension: '201',
-    mine: [{ uuid: 'u', state: 'talking', party, current: true, muted: false }],
+    mine: [{ site: 'main', uuid: 'u', state: 'talking', party, current: true, muted: false }],
     channels: [
       { ...leg, presence: '', callUuid: 'u', application: '', createdMs: 0, answeredMs: 0 },
     ],

@@ -6,6 +6,7 @@ import { originateLine } from '../../src/main/pbx/esl/commands.ts';
 import { report, type Facts } from '../../src/main/diagnostics/report.ts';
 import { settingsLines } from '../../src/main/diagnostics/settings.ts';
 import { defaultSettings } from '../../src/shared/settings/settings.ts';
+import { siteOf } from '../support/sites.ts';
 
 const UUID = '6a685beb-1542-4801-964a-30a8fc679a1a';
 
@@ -105,10 +106,10 @@ describe('report', () => {
     versions: { Ringside: '0.1.0' },
     settings: {
       ...defaultSettings(),
-      extension: '201@pbx.example',
+      sites: [{ ...siteOf('201@pbx.example'), name: 'Berlin' }],
       dial: { ...defaultSettings().dial, recent: ['+4930123456', '1004'] },
     },
-    status: null,
+    sites: [{ name: 'Berlin', status: null }],
     state: { channels: 2 },
     hotkeyProblems: {},
     lines: ['1970-01-01T00:00:00.000Z > api uuid_kill hunter2'],
@@ -119,9 +120,9 @@ describe('report', () => {
     const text = report(facts);
     expect(text).toContain('Ringside: 0.1.0');
     expect(text).toContain('channels: 2');
-    expect(text).toContain('connection.esl.port = 8021');
+    expect(text).toContain('sites.connection.esl.port = 8021');
     expect(text).toContain('dial.recent = list of 2');
-    expect(text).toContain('extension = (text of 15 characters)');
+    expect(text).toContain('sites.extension = (text of 15 characters)');
     for (const hidden of ['hunter2', '4930123456', '1004', '201@'])
       expect(text).not.toContain(hidden);
   });

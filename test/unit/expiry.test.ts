@@ -26,7 +26,15 @@ afterEach(() => {
 function call(daysAgo: number): void {
   const startedMs = NOW - daysAgo * DAY_MS;
   const callId = String(daysAgo);
-  const id = history.begin({ callId, way: 'in', name: '', number: '1', dialled: '', startedMs });
+  const id = history.begin({
+    site: 'main',
+    callId,
+    way: 'in',
+    name: '',
+    number: '1',
+    dialled: '',
+    startedMs,
+  });
   history.end(id, startedMs + 1, 'missed', '');
 }
 /** Which calls there are, by their days ago, oldest first. */
@@ -96,7 +104,7 @@ describe('what is older than it is to be kept', () => {
 });
 
 it('a claim of a rule is forgotten after a week, and not by a clock that is ahead', () => {
-  const claim = { ruleId: 'r', callId: 'a', way: 'in', atMs: NOW } as const;
+  const claim = { ruleId: 'r', site: 'main', callId: 'a', way: 'in', atMs: NOW } as const;
   history.expire(0, NOW);
   expect(claimIn(history.database, claim)).toBe(true);
   history.expire(0, NOW + 365 * DAY_MS);

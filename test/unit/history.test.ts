@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { claimIn } from '../../src/main/rules/claims.ts';
 import { HISTORY_FILE } from '../../src/main/history/schema.ts';
 import { openDatabase } from '../../src/main/storage/database.ts';
 import { History } from '../../src/main/history/history.ts';
@@ -85,12 +86,22 @@ describe('history', () => {
 
   it('takes a file of before calls could come twice, and then lets them', () => {
     const path = join(folder, 'h.db');
-    const call = { callId: 'a', way: 'in', name: '', number: '1', dialled: '' } as const;
-    const before = openDatabase(path, HISTORY_FILE).db;
-    before.exec(`DROP INDEX calls_by_call; PRAGMA user_version = 2;
-      CREATE UNIQUE INDEX calls_by_call ON calls (call_id, way);`);
-    const old = new History(before);
-    old.end(old.begin({ ...call, startedMs: 1 }), 2, 'missed', '');
+    const call = {
+      site: 'main',
+      callId: 'a',
+      way: 'in',
+      name: '',
+      number: '1',
+      dialled: '',
+    } as const;
+    // As version 2 of the file had it: one PBX, and no call twice.
+    const old = openDatabase(path, {
+      ...HISTORY_FILE,
+      migrations: HISTORY_FILE.migrations.slice(0, 2),
+    }).db;
+    old.exec(`INSERT INTO calls (call_id, way, name, number, dialled, started_ms, answered_ms, ended_ms, outcome, cause, seen)
+      VALUES ('a', 'in', '', '1', '', 1, 0, 2, 'missed', '', 0);
+      INSERT INTO rules_fired VALUES ('rule', 'a', 'in', 1)`);
     old.close();
     const history = new History(openDatabase(path, HISTORY_FILE).db);
     const again = history.begin({ ...call, startedMs: 3 });
@@ -99,7 +110,12 @@ describe('history', () => {
       ['Bo', 3],
       ['', 1],
     ]);
-    expect(history.inbound('a')?.id).toBe(again);
+    expect(history.inbound('main', 'a')?.id).toBe(again);
+    // The same id on another PBX is another call, for rules as well.
+    expect(history.begin({ ...call, site: 'wien', startedMs: 5 })).not.toBe(again);
+    const claim = { ruleId: 'rule', callId: 'a', way: 'in', atMs: 6 } as const;
+    expect(claimIn(history.database, { ...claim, site: 'main' })).toBe(false);
+    expect(claimIn(history.database, { ...claim, site: 'wien' })).toBe(true);
     history.close();
   });
 
@@ -118,6 +134,7 @@ describe('history', () => {
     const names = ['=cmd()|calc,"x"', '@SUM(A1)', '-1+1', 'plain', 'two\nlines'];
     names.forEach((name, i) =>
       history.begin({
+        site: 'main',
         callId: String(i),
         way: 'in',
         name,
@@ -145,6 +162,7 @@ describe('history', () => {
   it('finds by any part of a name or number', () => {
     const history = new History(openDatabase(join(folder, 'h.db'), HISTORY_FILE).db);
     history.begin({
+      site: 'main',
       callId: 'a',
       way: 'in',
       name: 'Åsa O"Neil',
@@ -153,6 +171,7 @@ describe('history', () => {
       startedMs: 1,
     });
     history.begin({
+      site: 'main',
       callId: 'b',
       way: 'out',
       name: 'Bo',
@@ -180,6 +199,7 @@ describe('a deletion', () => {
     const history = new History(openDatabase(':memory:', HISTORY_FILE).db);
     for (const [i, name] of ['Anna', 'Bo', 'Cy'].entries()) {
       const id = history.begin({
+        site: 'main',
         callId: name,
         way: 'in',
         name,

@@ -4,6 +4,7 @@ import { cleanLine, escapeMarkup } from '../../src/shared/domain/clean-line.ts';
 import { noticesOf, type NoticeContext } from '../../src/main/desktop/notify/notices.ts';
 
 const call = (id: string, name = `Caller ${id}`): RingingCall => ({
+  site: 'main',
   uuid: `leg-${id}`,
   callId: id,
   party: { name, number: `+4930${id}` },
@@ -14,9 +15,10 @@ const call = (id: string, name = `Caller ${id}`): RingingCall => ({
 });
 const context: NoticeContext = {
   nameOf: ({ party }) => party.name,
+  siteOf: () => '',
   hideNames: false,
-  canAnswer: true,
-  canReject: true,
+  canAnswer: () => true,
+  canReject: () => true,
 };
 const NONE = new Set<string>();
 
@@ -24,24 +26,32 @@ describe('the notifications of calls that ring', () => {
   it('say who calls whom, and act on that call’s own leg', () => {
     expect(noticesOf([call('1')], NONE, context)).toEqual([
       {
-        key: '1',
-        uuid: 'leg-1',
+        key: 'main 1',
+        leg: { site: 'main', uuid: 'leg-1' },
         title: 'Caller 1',
         body: '+49301, called 800',
         actions: ['answer', 'reject', 'default'],
       },
     ]);
   });
+  it('name the PBX where there are several, and are two where it gives two calls one id', () => {
+    const calls = [call('1'), { ...call('1', 'Berta'), site: 'wien' }];
+    const notices = noticesOf(calls, NONE, { ...context, siteOf: ({ site }) => site });
+    expect(notices.map(({ key, title, body }) => [key, title, body])).toEqual([
+      ['main 1', 'Caller 1', '+49301, called 800, on main'],
+      ['wien 1', 'Berta', '+49301, called 800, on wien'],
+    ]);
+  });
   it('offer only what can be done', () => {
-    const [notice] = noticesOf([call('1')], NONE, { ...context, canAnswer: false });
+    const [notice] = noticesOf([call('1')], NONE, { ...context, canAnswer: () => false });
     expect(notice?.actions).toEqual(['reject', 'default']);
   });
   it('are three, and one that counts the others, on which there is nothing to answer', () => {
     const ringing = ['1', '2', '3', '4', '5'].map((id) => call(id));
     const notices = noticesOf(ringing, NONE, context);
-    expect(notices.map(({ key }) => key)).toEqual(['1', '2', '3', 'more']);
+    expect(notices.map(({ key }) => key)).toEqual(['main 1', 'main 2', 'main 3', 'more']);
     expect(notices[3]).toMatchObject({
-      uuid: '',
+      leg: null,
       title: 'And 2 more calls ring',
       actions: ['default'],
     });
@@ -50,13 +60,15 @@ describe('the notifications of calls that ring', () => {
   it('stay with the calls that have one: who else rings changes nothing of theirs', () => {
     const ringing = ['0', '1', '2', '3', '4'].map((id) => call(id));
     const keys = (shown: string[]) =>
-      noticesOf(ringing, new Set(shown), context).map(({ key }) => key);
+      noticesOf(ringing, new Set(shown.map((id) => `main ${id}`)), context).map(({ key }) =>
+        key.replace('main ', ''),
+      );
     expect(keys(['2', '3', '4'])).toEqual(['2', '3', '4', 'more']);
     expect(keys(['3'])).toEqual(['0', '1', '3', 'more']);
   });
   it('show neither name nor number while the screen is locked', () => {
     const notices = noticesOf([call('1')], NONE, { ...context, hideNames: true });
-    expect(notices[0]).toMatchObject({ uuid: 'leg-1', title: 'Incoming call', body: '' });
+    expect(notices[0]).toMatchObject({ leg: { uuid: 'leg-1' }, title: 'Incoming call', body: '' });
     expect(JSON.stringify(notices)).not.toMatch(/Caller|4930|800/);
   });
 });

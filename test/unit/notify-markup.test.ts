@@ -20,7 +20,7 @@ function daemonWith(...capabilities: string[]) {
   return { daemon: new NotificationDaemon(bus as unknown as Bus, events), shown };
 }
 const NAME = '<b>Ann</b> & <img src="http://x/">\u202E\u200B';
-const notice = { key: 'a', uuid: 'u', title: NAME, body: NAME, actions: [] };
+const notice = { key: 'a', leg: { site: 'main', uuid: 'u' }, title: NAME, body: NAME, actions: [] };
 
 test('a daemon that reads markup gets names as text', async () => {
   const { daemon, shown } = daemonWith('body', 'body-markup');

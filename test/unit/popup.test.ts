@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RingingCall } from '../../src/shared/calls/desk.ts';
+import { splitSiteKey } from '../../src/shared/domain/site.ts';
 import {
   FAREWELL_MS,
   MAX_CARDS,
@@ -10,6 +11,7 @@ import {
 } from '../../src/shared/desk/popup.ts';
 
 const call = (callId: string): RingingCall => ({
+  site: 'main',
   callId,
   uuid: `leg of ${callId}`,
   party: { name: `name of ${callId}`, number: '1' },
@@ -18,15 +20,23 @@ const call = (callId: string): RingingCall => ({
   arrivedMs: 0,
   sinceMs: 5,
 });
+const NAMING = {
+  name: '',
+  sentName: '',
+  last: null,
+  siteName: '',
+  answerReason: '',
+  rejectReason: '',
+};
 const next = (cards: readonly Card[], ringing: readonly RingingCall[], nowMs: number) =>
   nextCards(
     cards,
     ringing,
     nowMs,
-    ({ party }) => ({ name: party.name, sentName: '', last: null }),
+    ({ party }) => ({ ...NAMING, name: party.name }),
     () => [],
   );
-const ids = (cards: readonly Card[]) => cards.map((card) => card.callId);
+const ids = (cards: readonly Card[]) => cards.map((card) => splitSiteKey(card.key).id);
 
 describe('the cards of the pop-up', () => {
   it('keep their place when one before them ends, until the pointer is elsewhere', () => {
@@ -47,7 +57,7 @@ describe('the cards of the pop-up', () => {
   it('are a few, however many ring: the others are counted, and cost nothing', () => {
     const ringing = Array.from({ length: 2_000 }, (_, i) => call(String(i)));
     let asked = 0;
-    const named = () => ((asked += 1), { name: '', sentName: '', last: null });
+    const named = () => ((asked += 1), NAMING);
     const cards = nextCards([], ringing, 1, named, () => ((asked += 1), []));
     expect(ids(cards)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
     expect(asked).toBe(2 * MAX_CARDS);
@@ -61,7 +71,7 @@ describe('the cards of the pop-up', () => {
         cards,
         rings,
         nowMs,
-        () => ({ name: '', sentName: '', last: null }),
+        () => NAMING,
         () => [],
         2,
       );

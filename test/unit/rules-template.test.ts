@@ -11,7 +11,8 @@ import type { RuleAction } from '../../src/shared/rules/rule.ts';
 import { fillUrl, percentEncoded, urlTemplateProblem } from '../../src/shared/rules/template.ts';
 import { callRecord, HOSTILE_NAME, rule } from '../support/calls.ts';
 
-const values = (name: string) => valuesOf('ringing', callRecord({ name }), '');
+const values = (name: string) =>
+  valuesOf('ringing', callRecord({ name }), { contact: '', site: 'Berlin' });
 /** What may come from a caller: any characters, and pieces that mean something somewhere. */
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -172,6 +173,7 @@ describe('the body of a webhook', () => {
   it('is all there is when the rule has none of its own', () => {
     expect(body('', HOSTILE_NAME)).toEqual({
       step: 'ringing',
+      site: 'Berlin',
       call_id: 'call-1',
       way: 'in',
       name: HOSTILE_NAME,
@@ -222,7 +224,10 @@ describe('a dry run', () => {
     ];
     const missed = callRecord({ callId: 'm', outcome: 'missed', answeredMs: 0 });
     const out = callRecord({ callId: 'o', way: 'out', number: '..' });
-    const runs = dryRun(rules, [missed, out], (number) => (number === '+4930123456' ? 'Anna' : ''));
+    const runs = dryRun(rules, [missed, out], ({ number }) => ({
+      contact: number === '+4930123456' ? 'Anna' : '',
+      site: 'Berlin',
+    }));
     const url = 'https://crm.example.test/?q=';
     expect(runs.map(({ would }) => would)).toEqual([
       [

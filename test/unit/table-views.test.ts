@@ -43,7 +43,7 @@ const ROWS = new Map(
 const named = ({ name }: { name: string }) => name;
 const ORDERING = { sortBy: 'caller', descending: false, filter: '', mineFirst: false } as const;
 const among = (where: Partial<typeof EVERYWHERE>, nowMs = 100_000) =>
-  arrange(ROWS, { ...ORDERING, where: { ...EVERYWHERE, ...where } }, named, nowMs);
+  arrange(ROWS, { ...ORDERING, where: { ...EVERYWHERE, ...where } }, named, () => nowMs);
 
 describe('views', () => {
   test('a line is among those of a state, a queue, an age, or mine; and of all that are asked for', () => {
@@ -58,7 +58,7 @@ describe('views', () => {
   });
 
   test('the chips tell how many lines each has, and which is shown', () => {
-    expect(countsOf(VIEWS, ROWS.values(), 650_000)).toEqual([4, 2, 1, 2, 1]);
+    expect(countsOf(VIEWS, ROWS.values(), () => 650_000)).toEqual([4, 2, 1, 2, 1]);
     const table = v.parse(TableSettings, { where: { states: ['held'] }, filter: 'x' });
     expect(VIEWS.filter((view) => isShown(view, table)).map(({ name }) => name)).toEqual([
       'On hold',
@@ -86,6 +86,7 @@ describe('groups', () => {
       waiting: 2,
       talking: 0,
       waitingSinceMs: 1_000,
+      site: 'main',
     });
     expect(groups.get('group:')).toMatchObject({ count: 2, talking: 1, waitingSinceMs: 0 });
   });
@@ -134,7 +135,7 @@ describe('columns', () => {
 
   test('technical ones stand behind those chosen; the set of before this table is the one of today', () => {
     const technical = v.parse(TableSettings, { columns: ['host', 'caller'], technical: true });
-    expect(shownColumns(technical)).toEqual([
+    expect(shownColumns(technical, false)).toEqual([
       'host',
       'caller',
       'sense',
@@ -142,7 +143,7 @@ describe('columns', () => {
       'app',
       'codec',
     ]);
-    const columns = 'status sense caller callee presence duration app codec host'.split(' ');
+    const columns = 'status site sense caller callee presence duration app codec host'.split(' ');
     expect(v.parse(TableSettings, { columns }).columns).toEqual(DEFAULT_COLUMNS);
   });
 });

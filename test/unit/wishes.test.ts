@@ -16,6 +16,7 @@ const leg = (uuid: string, callstate: string, more: Partial<Channel> = {}): Chan
   ...more,
 });
 const ring = (uuid: string, sinceMs: number): RingingCall => ({
+  site: 'main',
   uuid,
   callId: uuid,
   party: { name: uuid, number: '' },
@@ -25,7 +26,7 @@ const ring = (uuid: string, sinceMs: number): RingingCall => ({
   sinceMs,
 });
 const wish = (action: WishAction, legs: Channel[], ringing: RingingCall[] = []) =>
-  wishFor(action, legs, { ringing, mine: deskOf(legs, '201', () => undefined, 1).mine });
+  wishFor(action, { ringing, mine: deskOf(legs, '201', () => undefined, 1).mine });
 
 describe('what a hotkey means', () => {
   it('is nothing when nothing of mine is up', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NameSettings } from '@shared/contacts/contact.ts';
-import type { ConnectionSettings, Settings } from '@shared/settings/settings.ts';
+import type { ConnectionSettings, Settings, SiteSettings } from '@shared/settings/settings.ts';
 import { fill } from '@shared/rules/template.ts';
 import type { RuleAction } from '@shared/rules/rule.ts';
 
@@ -80,11 +80,11 @@ function needOfConnection({ kind, esl, webitel }: ConnectionSettings): Need | un
 const needOfExtension = (extension: string): Need =>
   need(['extension', extension], `Make calls from the phone ${shown(extension)}`);
 
-/** What it needs to be connected as these settings say: the PBX, and the phone there. */
-export function needsOfConnection({
+/** What it needs to watch a site: the PBX, and the phone there. */
+export function needsOfSite({
   connection,
   extension,
-}: Pick<Settings, 'connection' | 'extension'>): Need[] {
+}: Pick<SiteSettings, 'connection' | 'extension'>): Need[] {
   const pbx = needOfConnection(connection);
   if (!pbx) return [];
   return extension === '' ? [pbx] : [pbx, needOfExtension(extension)];
@@ -96,6 +96,6 @@ export function needsOf(settings: Settings): Need[] {
   return [
     ...settings.rules.map(({ action }) => needOfAction(action)),
     ...(lookup ? [lookup] : []),
-    ...needsOfConnection(settings),
+    ...settings.sites.flatMap(needsOfSite),
   ];
 }

@@ -3,6 +3,7 @@ import { folded, wordsOf } from '@shared/domain/fold.ts';
 import { partyAt } from '@shared/calls/parties.ts';
 import type { Change } from '@shared/calls/table.ts';
 import { splitAddress } from '@shared/domain/channel.ts';
+import type { SiteId } from '@shared/domain/site.ts';
 
 /** Names learnt from legs that are kept. */
 const MAX_LEARNT = 5_000;
@@ -35,7 +36,7 @@ class Names {
 
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
-/** What colleagues are called: by the directory of the PBX, else by what their own legs say. */
+/** What colleagues on one site are called: by the directory of the PBX, else by what their own legs say. */
 export class Colleagues {
   #directory = new Names();
   #learnt = new Names();
@@ -110,6 +111,42 @@ export class Colleagues {
     const domain = this.#domain().toLowerCase();
     if (domain !== '') return names.get(domain) ?? '';
     const different = new Set(names.values());
+    return different.size === 1 ? ([...different][0] ?? '') : '';
+  }
+}
+
+/** What colleagues are called, on all sites. */
+export class ColleaguesOfSites {
+  readonly #sites = new Map<SiteId, Colleagues>();
+  readonly #changed: (user: string) => void;
+
+  /** @param changed told the user whose name is known now, '' for many */
+  constructor(changed: (user: string) => void) {
+    this.#changed = changed;
+  }
+
+  /** Those of a site. @param phone mine there, `201@domain`, or '' */
+  of(site: SiteId, phone: () => string): Colleagues {
+    const known = this.#sites.get(site);
+    if (known) return known;
+    const made = new Colleagues(() => splitAddress(phone()).domain, this.#changed);
+    this.#sites.set(site, made);
+    return made;
+  }
+
+  leave(site: SiteId): void {
+    if (this.#sites.delete(site)) this.#changed('');
+  }
+
+  /** Colleagues on any site who have every word of a text, at most so many of each. */
+  find(text: string, most: number): Found[] {
+    return [...this.#sites.values()].flatMap((site) => site.find(text, most));
+  }
+
+  /** The name of a user; '' where none is known, or where two sites have the user by different names. */
+  nameOf(user: string): string {
+    const names = [...this.#sites.values()].map((site) => site.nameOf(user));
+    const different = new Set(names.filter((name) => name !== ''));
     return different.size === 1 ? ([...different][0] ?? '') : '';
   }
 }

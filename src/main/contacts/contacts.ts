@@ -5,7 +5,7 @@ import type { Numbers } from '../numbers/numbers.ts';
 import { ContactBook } from './book.ts';
 import { lookUp } from './lookup.ts';
 import { CallerNames } from './names.ts';
-import { Colleagues } from './colleagues.ts';
+import { ColleaguesOfSites } from './colleagues.ts';
 import type { ReadNumber } from './people.ts';
 import { CONTACTS_FILE } from './schema.ts';
 
@@ -16,27 +16,19 @@ const BUSY_MS = 10;
 export class Contacts {
   readonly book: ContactBook;
   readonly names: CallerNames;
-  readonly colleagues: Colleagues;
+  readonly colleagues: ColleaguesOfSites;
   /** A sentence for the person when the file was damaged and set aside, else ''. */
   readonly problem: string;
   readonly #numbers: Numbers;
 
-  /**
-   * @param directory the app's data folder
-   * @param domain of my phone, or ''
-   */
-  constructor(
-    directory: string,
-    settings: () => NameSettings,
-    numbers: Numbers,
-    domain: () => string = () => '',
-  ) {
+  /** @param directory the app's data folder */
+  constructor(directory: string, settings: () => NameSettings, numbers: Numbers) {
     const path = join(directory, 'contacts.db');
     const { db, problem } = openDatabase(path, { ...CONTACTS_FILE, busyMs: BUSY_MS });
     this.problem = problem;
     this.#numbers = numbers;
     this.book = new ContactBook(db);
-    this.colleagues = new Colleagues(domain, (user) => this.names.colleagueChanged(user));
+    this.colleagues = new ColleaguesOfSites((user) => this.names.colleagueChanged(user));
     this.names = new CallerNames(this.book, settings, lookUp, (number) =>
       this.colleagues.nameOf(number),
     );

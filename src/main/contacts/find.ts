@@ -1,6 +1,7 @@
 import { MAX_NAME } from '@shared/contacts/contact.ts';
 import { MAX_FOUND, type Found } from '@shared/contacts/found.ts';
 import { cleanLine } from '@shared/domain/clean-line.ts';
+import type { ContactBook } from './book.ts';
 import type { Contacts } from './contacts.ts';
 
 /** A number, or the beginning of one, as people write it. */
@@ -12,7 +13,10 @@ const digitsOf = (text: string): string =>
 
 /** Contacts and colleagues who have every word of a text in their name or number, a few of each. */
 export function findPeople(
-  { book, colleagues }: Pick<Contacts, 'book' | 'colleagues'>,
+  {
+    book,
+    colleagues,
+  }: { readonly book: ContactBook; readonly colleagues: Pick<Contacts['colleagues'], 'find'> },
   text: string,
 ): Found[] {
   const contacts = [text, digitsOf(text)]

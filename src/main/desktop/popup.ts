@@ -1,5 +1,5 @@
 import { BrowserWindow, screen, type Rectangle } from 'electron';
-import type { RingingCall } from '@shared/calls/desk.ts';
+import { keyOfCall, type RingingCall } from '@shared/calls/desk.ts';
 import {
   CARD_HEIGHT,
   FAREWELL_MS,
@@ -33,10 +33,6 @@ export interface PopupContext {
   readonly ring: boolean;
   /** s that a call may ring, where somebody set a limit; else 0. */
   readonly ringLimitSec: number;
-  readonly answerReason: string;
-  readonly rejectReason: string;
-  /** ms since the epoch on the PBX, now. */
-  readonly pbxNow: () => number;
   naming(call: RingingCall): Naming;
   buttons(call: RingingCall): readonly CardButton[];
 }
@@ -142,8 +138,8 @@ export class Popup {
   update(ringing: readonly RingingCall[], context: PopupContext): void {
     this.#context = context;
     this.#ringing = ringing;
-    const ids = new Set(ringing.map((call) => call.callId));
-    for (const callId of this.#dismissed) if (!ids.has(callId)) this.#dismissed.delete(callId);
+    const ids = new Set(ringing.map(keyOfCall));
+    for (const key of this.#dismissed) if (!ids.has(key)) this.#dismissed.delete(key);
     this.#deal();
     this.#render();
   }
@@ -151,7 +147,7 @@ export class Popup {
   /** The calls that ring and are to have a card, as far as there is room. */
   get #wanted(): readonly RingingCall[] {
     return this.#context?.showCards && this.#canShow
-      ? this.#ringing.filter((call) => !this.#dismissed.has(call.callId))
+      ? this.#ringing.filter((call) => !this.#dismissed.has(keyOfCall(call)))
       : [];
   }
 
@@ -178,14 +174,14 @@ export class Popup {
   }
 
   /** The card of a call that is shown now. */
-  card(callId: string): Card | undefined {
-    return this.#cards.find((card) => card.callId === callId);
+  card(key: string): Card | undefined {
+    return this.#cards.find((card) => card.key === key);
   }
 
   /** Takes a card away without a word to the caller. */
-  dismiss(callId: string): void {
-    this.#dismissed.add(callId);
-    this.#cards = this.#cards.filter((card) => card.callId !== callId);
+  dismiss(key: string): void {
+    this.#dismissed.add(key);
+    this.#cards = this.#cards.filter((card) => card.key !== key);
     this.#deal();
     this.#render();
   }
@@ -210,9 +206,7 @@ export class Popup {
       cards,
       more: withoutCard(cards, this.#wanted),
       said: this.#said,
-      answerReason: context?.answerReason ?? '',
-      rejectReason: context?.rejectReason ?? '',
-      pbxNowMs: context?.pbxNow() ?? Date.now(),
+      nowMs: performance.timeOrigin + performance.now(),
       pointer: this.#pointer(),
       anchor: this.#corner.startsWith('top') ? 'top' : 'bottom',
       ringLimitSec: context?.ringLimitSec ?? 0,

@@ -1,6 +1,5 @@
 import { app, type BrowserWindow } from 'electron';
 import { trayIcon, type DeskState, type TrayMarks } from '@shared/calls/desk.ts';
-import type { ConnectionStatus } from '@shared/domain/pbx.ts';
 
 const WORDS: Partial<Record<ReturnType<typeof trayIcon>, string>> = {
   ringing: 'Ringing',
@@ -9,12 +8,8 @@ const WORDS: Partial<Record<ReturnType<typeof trayIcon>, string>> = {
 };
 
 /** The window's title where no tray shows the state of my calls; no names: others see the screen too. */
-export function titleOf(
-  status: ConnectionStatus | null,
-  desk: DeskState,
-  marks: TrayMarks,
-): string {
-  const icon = trayIcon(status, desk, marks);
+export function titleOf(isOnline: boolean, desk: DeskState, marks: TrayMarks): string {
+  const icon = trayIcon(isOnline, desk, marks);
   const words = icon === 'missed' ? `${marks.unseen.toLocaleString()} missed` : WORDS[icon];
   return words === undefined ? 'Ringside' : `${words} – Ringside`;
 }

@@ -9,7 +9,8 @@ export interface Facts {
   /** Name and version of each thing the app runs on, in the order they are told. */
   readonly versions: Readonly<Record<string, string>>;
   readonly settings: Settings;
-  readonly status: ConnectionStatus | null;
+  /** Each PBX by its name, and how it stands. */
+  readonly sites: readonly { readonly name: string; readonly status: ConnectionStatus | null }[];
   /** Further facts: counts, sizes, how secrets are kept. */
   readonly state: Readonly<Record<string, string | number | boolean>>;
   readonly hotkeyProblems: Readonly<Record<string, string>>;
@@ -29,7 +30,10 @@ export function report(facts: Facts): string {
     `Made ${new Date(facts.atMs).toISOString()}. Read it before you send it: it should hold nothing`,
     'that you would not want to give away. Digits of numbers are shown as #.',
     ...section('Versions', pairs(facts.versions)),
-    ...section('Connection', connectionLines(facts.status)),
+    ...section(
+      'Connection',
+      facts.sites.length === 0 ? ['none is set up'] : facts.sites.flatMap(siteLines),
+    ),
     ...section('State', [...pairs(facts.state), ...pairs(facts.hotkeyProblems, 'hotkey ')]),
     ...section('Settings', settingsLines(facts.settings)),
     ...section('Last lines (> sent, < received, = connection, else what it meant)', facts.lines),
@@ -49,8 +53,8 @@ const pairs = (
   prefix = '',
 ): string[] => Object.entries(values).map(([name, value]) => `${prefix}${name}: ${value}`);
 
-function connectionLines(status: ConnectionStatus | null): string[] {
-  if (!status) return ['none is set up'];
+function siteLines({ name, status }: Facts['sites'][number]): string[] {
+  if (!status) return [`${name}: not connected yet`];
   const { phase, backend, where, error, feed, limits, capabilities } = status;
   const words = (text: string): string => maskNumbers(text, [where]);
   const refused = Object.entries(capabilities).filter(([, reason]) => reason !== '');

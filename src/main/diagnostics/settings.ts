@@ -4,11 +4,12 @@
  * not get into a diagnostics file by being forgotten here.
  */
 const SHOWN = new Set([
-  'connection.kind',
-  'connection.esl.host',
-  'connection.webitel.url',
-  'connection.webitel.login',
-  'connection.webitel.autoAnswerParam',
+  'sites.id',
+  'sites.connection.kind',
+  'sites.connection.esl.host',
+  'sites.connection.webitel.url',
+  'sites.connection.webitel.login',
+  'sites.connection.webitel.autoAnswerParam',
   'table.view',
   'table.sortBy',
   'hotkeys.hold',
@@ -30,6 +31,10 @@ const MAX_PARTS = 60;
 
 /** The settings as `path = value` lines, without secrets, numbers and names. */
 export function settingsLines(value: unknown, path = ''): string[] {
+  if (path === 'sites' && Array.isArray(value))
+    return value.length === 0
+      ? ['sites = none']
+      : value.flatMap((site) => settingsLines(site, path));
   if (Array.isArray(value)) {
     const plain = path === 'table.columns' && value.length <= MAX_PARTS;
     return [`${path} = ${plain ? value.join(' ') : `list of ${value.length}`}`];

@@ -3,6 +3,7 @@ import { safeCell } from './cells.ts';
 import { closeDatabase, type Database } from '../storage/database.ts';
 import { believe, expiryOf } from './expiry.ts';
 import { wordConditions } from './search.ts';
+import type { SiteId } from '@shared/domain/site.ts';
 import {
   OUTCOME_WORDS,
   type CallRecord,
@@ -13,6 +14,7 @@ import {
 
 /** A call as it begins. */
 export interface Beginning {
+  readonly site: SiteId;
   readonly callId: string;
   readonly way: 'in' | 'out';
   readonly name: string;
@@ -57,12 +59,12 @@ export class History {
   }
 
   /** The record of a call that goes on. */
-  ongoing({ callId, way }: Pick<CallRecord, 'callId' | 'way'>): number | undefined {
+  ongoing({ site, callId, way }: Pick<CallRecord, 'site' | 'callId' | 'way'>): number | undefined {
     const row = this.#db
       .prepare(
-        `SELECT id FROM calls WHERE call_id = ? AND way = ? AND outcome = 'ongoing' ORDER BY id DESC`,
+        `SELECT id FROM calls WHERE site = ? AND call_id = ? AND way = ? AND outcome = 'ongoing' ORDER BY id DESC`,
       )
-      .get(callId, way) as { id: number } | undefined;
+      .get(site, callId, way) as { id: number } | undefined;
     return row?.id;
   }
 
@@ -75,10 +77,11 @@ export class History {
     }
     const { lastInsertRowid } = this.#db
       .prepare(
-        `INSERT INTO calls (call_id, way, name, number, dialled, started_ms, answered_ms, ended_ms, outcome, cause, seen)
-         VALUES (?, ?, ?, ?, ?, ?, 0, 0, 'ongoing', '', 1)`,
+        `INSERT INTO calls (site, call_id, way, name, number, dialled, started_ms, answered_ms, ended_ms, outcome, cause, seen)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 'ongoing', '', 1)`,
       )
       .run(
+        call.site,
         call.callId,
         call.way,
         bounded(call.name),
@@ -90,7 +93,7 @@ export class History {
   }
 
   /** Notes who it is, known better than at the beginning. */
-  name(id: number, { name, number, dialled }: Omit<Beginning, 'callId' | 'way' | 'startedMs'>) {
+  name(id: number, { name, number, dialled }: Pick<Beginning, 'name' | 'number' | 'dialled'>) {
     this.#db
       .prepare('UPDATE calls SET name = ?, number = ?, dialled = ? WHERE id = ?')
       .run(bounded(name), bounded(number), bounded(dialled), id);
@@ -136,11 +139,11 @@ export class History {
     return this.#records('SELECT * FROM calls ORDER BY started_ms DESC, id DESC LIMIT ?', [count]);
   }
 
-  /** The inbound call that has this id on the PBX; the last, where it came more than once. */
-  inbound(callId: string): CallRecord | undefined {
+  /** The inbound call that has this id on the PBX of a site; the last, where it came more than once. */
+  inbound(site: SiteId, callId: string): CallRecord | undefined {
     return this.#records(
-      `SELECT * FROM calls WHERE call_id = ? AND way = 'in' ORDER BY id DESC LIMIT 1`,
-      [callId],
+      `SELECT * FROM calls WHERE site = ? AND call_id = ? AND way = 'in' ORDER BY id DESC LIMIT 1`,
+      [site, callId],
     )[0];
   }
 
@@ -172,7 +175,7 @@ export class History {
     const kept = this.#db.prepare(`SELECT 1 FROM temp.sqlite_master WHERE name = 'removed'`).get();
     if (!kept) return;
     const columns =
-      'id, call_id, way, name, number, dialled, started_ms, answered_ms, ended_ms, outcome, cause, seen';
+      'id, site, call_id, way, name, number, dialled, started_ms, answered_ms, ended_ms, outcome, cause, seen';
     this.#db
       .prepare(
         `INSERT OR IGNORE INTO calls (${columns}) SELECT ${columns} FROM removed WHERE batch = ?`,
@@ -215,6 +218,7 @@ export class History {
         name: safeCell(call.name),
         number: safeCell(call.number),
         called: safeCell(call.dialled),
+        site: safeCell(call.site),
         answered: time(call.answeredMs),
         ended: time(call.endedMs),
         ring_seconds: Math.round(
@@ -253,6 +257,7 @@ function conditions(text: string, only: HistoryQuery['only']) {
 
 const recordOf = (row: RowOfCalls): CallRecord => ({
   id: Number(row['id']),
+  site: String(row['site']),
   callId: String(row['call_id']),
   way: row['way'] === 'in' ? 'in' : 'out',
   name: String(row['name']),

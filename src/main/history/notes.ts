@@ -2,8 +2,8 @@ import type { CallRecord, HistoryPage, HistoryQuery, Outcome } from '@shared/his
 import { claimIn, type Claim } from '../rules/claims.ts';
 import type { Beginning, History } from './history.ts';
 
-/** A call that goes on: the PBX's id, and whether it came in. No other that goes on has both. */
-export type CallKey = Pick<CallRecord, 'callId' | 'way'>;
+/** A call that goes on: the site, the PBX's id, and whether it came in. No other that goes on has all three. */
+export type CallKey = Pick<CallRecord, 'site' | 'callId' | 'way'>;
 
 /** What is to be written to the history, in the order it happened. Written twice, it is as written once. */
 export type Note =

@@ -10,6 +10,7 @@ import {
 } from '@shared/calls/parties.ts';
 import type { Change } from '@shared/calls/table.ts';
 import type { Channel } from '@shared/domain/channel.ts';
+import { FIRST_SITE, type SiteId } from '@shared/domain/site.ts';
 import { outcomeOfInbound, outcomeOfOutbound, type CallRecord } from '@shared/history/record.ts';
 import type { CallKey, Note } from './notes.ts';
 
@@ -34,10 +35,11 @@ const REACHES = new Set(['', 'answer', 'bridge', 'callcenter', 'fifo', 'ring_rea
 /** Calls that ended and are remembered. */
 const MAX_ENDED = 50;
 
-const keyOf = ({ callId, way }: CallRecord): CallKey => ({ callId, way });
+const keyOf = ({ site, callId, way }: CallRecord): CallKey => ({ site, callId, way });
 
-/** Turns what happens to my legs into records of my calls. Two phones of mine that ring are one call. */
+/** Turns what happens to my legs on one site into records of my calls. Two phones of mine that ring are one call. */
 export class Recorder {
+  readonly #site: SiteId;
   readonly #note: (note: Note) => void;
   readonly #find: Lookup;
   readonly #tell: (step: CallStep) => void;
@@ -54,7 +56,9 @@ export class Recorder {
     find: Lookup,
     tell: (step: CallStep) => void,
     forgotten: () => void,
+    site: SiteId = FIRST_SITE,
   ) {
+    this.#site = site;
     this.#note = note;
     this.#find = find;
     this.#tell = tell;
@@ -190,10 +194,14 @@ export class Recorder {
     const party = otherParty(leg, this.#find);
     const dialled = way === 'in' ? dialledNumber(leg, this.#find) : '';
     const startedMs = leg.createdMs || nowMs;
-    this.#note({ kind: 'begin', call: { callId, way, ...party, dialled, startedMs } });
+    this.#note({
+      kind: 'begin',
+      call: { site: this.#site, callId, way, ...party, dialled, startedMs },
+    });
     const record: CallRecord = {
       // The file gives it one.
       id: 0,
+      site: this.#site,
       callId,
       way,
       ...party,

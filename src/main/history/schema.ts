@@ -46,6 +46,21 @@ const MIGRATIONS = [
      time_ms INTEGER NOT NULL,
      stepped_ms INTEGER NOT NULL
    );`,
+  // Several PBXes, which may give two calls one id. Until here there was one: FIRST_SITE.
+  `ALTER TABLE calls ADD COLUMN site TEXT NOT NULL DEFAULT 'main';
+   DROP INDEX calls_by_call;
+   CREATE INDEX calls_by_call ON calls (site, call_id, way);
+   CREATE TABLE rules_fired_on (
+     rule_id TEXT NOT NULL,
+     site TEXT NOT NULL,
+     call_id TEXT NOT NULL,
+     way TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     PRIMARY KEY (rule_id, site, call_id, way)
+   );
+   INSERT INTO rules_fired_on SELECT rule_id, 'main', call_id, way, at_ms FROM rules_fired;
+   DROP TABLE rules_fired;
+   ALTER TABLE rules_fired_on RENAME TO rules_fired;`,
 ];
 
 export const HISTORY_FILE: FileSchema = {

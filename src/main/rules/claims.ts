@@ -1,3 +1,4 @@
+import type { SiteId } from '@shared/domain/site.ts';
 import type { CallRecord } from '@shared/history/record.ts';
 import { LATE, within } from '../within.ts';
 import type { Database } from '../storage/database.ts';
@@ -5,6 +6,7 @@ import type { Database } from '../storage/database.ts';
 /** Which rule is to fire for which call. */
 export interface Claim {
   readonly ruleId: string;
+  readonly site: SiteId;
   readonly callId: string;
   readonly way: CallRecord['way'];
   readonly atMs: number;
@@ -20,12 +22,12 @@ const MAX_REMEMBERED = 10_000;
  * PBX's id of the call, for a record's number is given again after the record was deleted.
  * @returns whether this is the first time
  */
-export function claimIn(db: Database, { ruleId, callId, way, atMs }: Claim): boolean {
+export function claimIn(db: Database, { ruleId, site, callId, way, atMs }: Claim): boolean {
   const { changes } = db
     .prepare(
-      'INSERT INTO rules_fired (rule_id, call_id, way, at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      'INSERT INTO rules_fired (rule_id, site, call_id, way, at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
     )
-    .run(ruleId, callId, way, atMs);
+    .run(ruleId, site, callId, way, atMs);
   return Number(changes) === 1;
 }
 
@@ -50,15 +52,19 @@ export class Claims {
    * Whether this is the first time; noted before anything is done, so a crash can't make it two. Where
    * the disk does not take it in time, what is remembered of this run decides.
    */
-  async claim(ruleId: string, { callId, way }: CallRecord, atMs: number): Promise<boolean> {
-    const key = `${ruleId} ${way} ${callId}`;
+  async claim(
+    ruleId: string,
+    { site, callId, way }: Pick<CallRecord, 'site' | 'callId' | 'way'>,
+    atMs: number,
+  ): Promise<boolean> {
+    const key = `${ruleId} ${site} ${way} ${callId}`;
     if (this.#ofThisRun.has(key)) return false;
     this.#ofThisRun.add(key);
     for (const oldest of this.#ofThisRun) {
       if (this.#ofThisRun.size <= MAX_REMEMBERED) break;
       this.#ofThisRun.delete(oldest);
     }
-    const claim = { ruleId, callId, way, atMs };
+    const claim = { ruleId, site, callId, way, atMs };
     const first = await within(CLAIM_MS, this.#keeper.ask(claim)).catch(() => LATE);
     if (typeof first === 'boolean') return first;
     this.#keeper.later(claim);

@@ -1,7 +1,7 @@
 import { fail, type Result } from '@shared/domain/result.ts';
 import type { CallRecord } from '@shared/history/record.ts';
 import { firesAt, takes } from '@shared/rules/match.ts';
-import { dryRun, planFor, valuesOf } from '@shared/rules/plan.ts';
+import { dryRun, planFor, valuesOf, type KnownHere } from '@shared/rules/plan.ts';
 import type { DryRun, Rule, RuleAction, RuleResult, RuleStep } from '@shared/rules/rule.ts';
 import type { CarryOut } from './actions.ts';
 import { programProblem } from './program.ts';
@@ -17,8 +17,8 @@ export interface RunnerParts {
   readonly agreed: (action: RuleAction) => boolean;
   /** Whether a rule may fire for a call: true once, also over restarts. */
   readonly claim: (ruleId: string, record: CallRecord, nowMs: number) => Promise<boolean>;
-  /** The name my contacts have for a number, or ''. */
-  readonly contact: (number: string) => string;
+  /** What is known here of a call: the name in my contacts, and the site's. */
+  readonly known: (record: CallRecord) => KnownHere;
   /** Tells the person that a rule has begun to fail. */
   readonly warn: (text: string) => void;
   /** How the rules went has changed. */
@@ -65,7 +65,7 @@ export class RuleRunner {
 
   /** What rules would have done for calls of the past. Nothing is done. */
   async dryRun(rules: readonly Rule[], records: readonly CallRecord[]): Promise<DryRun[]> {
-    const runs = dryRun(rules, records, this.#parts.contact);
+    const runs = dryRun(rules, records, this.#parts.known);
     const problems = new Map<string, string>();
     for (const { action } of rules)
       if (action.kind === 'program') problems.set(action.path, await programProblem(action.path));
@@ -105,7 +105,7 @@ export class RuleRunner {
       return fail('refused', 'Too many rules are at work at once.');
     if (!this.#parts.agreed(rule.action))
       return fail('not-allowed', 'Nobody has allowed that yet: open the rule and save it.');
-    const values = valuesOf(step, record, this.#parts.contact(record.number));
+    const values = valuesOf(step, record, this.#parts.known(record));
     const plan = planFor(rule.action, values);
     if (!plan.ok) return plan;
     this.#underWay += 1;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { defaultSettings, Settings } from '@shared/settings/settings.ts';
+import { migrateSettings } from '@shared/settings/migrate.ts';
+import { defaultSettings, Settings, SiteSettings } from '@shared/settings/settings.ts';
 import { setAside } from '../files/aside.ts';
 import { readBoundedNow } from '../files/bounded-read.ts';
 
@@ -18,10 +19,11 @@ const Secrets = v.record(v.string(), v.string());
 export function readSettings(path: string): Read<Settings> {
   const file = parse(path);
   if (file === undefined) return { value: defaultSettings(), problem: '' };
-  const read = v.safeParse(Settings, file.value);
+  const kept = migrateSettings(file.value);
+  const read = v.safeParse(Settings, kept);
   if (read.success) return { value: read.output, problem: '' };
   return {
-    value: salvage(file.value),
+    value: salvage(kept),
     problem: `The settings file ${file.why}. ${putAside(path)}; what could be read of it is in force, the rest is as on a first start.`,
   };
 }
@@ -64,9 +66,25 @@ function salvage(parsed: unknown): Settings {
   const kept: Record<string, unknown> = {};
   if (typeof parsed === 'object' && parsed !== null) {
     for (const [name, schema] of Object.entries(Settings.entries)) {
-      const part = v.safeParse(schema, (parsed as Record<string, unknown>)[name]);
+      const value = (parsed as Record<string, unknown>)[name];
+      const part = v.safeParse(schema, name === 'sites' ? salvageSites(value) : value);
       if (part.success) kept[name] = part.output;
     }
   }
   return v.parse(Settings, kept);
+}
+
+/** The sites of which enough reads, each without what does not. */
+function salvageSites(parsed: unknown): unknown[] {
+  if (!Array.isArray(parsed)) return [];
+  return parsed.flatMap((site: unknown) => {
+    // Without the PBX itself there is nothing to watch.
+    if (typeof site !== 'object' || site === null || !('connection' in site)) return [];
+    const parts = Object.entries(SiteSettings.entries).flatMap(([name, schema]) => {
+      const part = v.safeParse(schema, (site as Record<string, unknown>)[name]);
+      return part.success ? [[name, part.output] as const] : [];
+    });
+    const read = v.safeParse(SiteSettings, Object.fromEntries(parts));
+    return read.success && parts.some(([name]) => name === 'connection') ? [read.output] : [];
+  });
 }

@@ -1,5 +1,5 @@
 import { splitAddress, type Channel } from '../domain/channel.ts';
-import type { ConnectionStatus } from '../domain/pbx.ts';
+import { FIRST_SITE, siteKey, type SiteId } from '../domain/site.ts';
 import { currentCall, isHeld, isTalking, ringsForMe } from './mine.ts';
 import {
   callIdOf,
@@ -14,6 +14,7 @@ import { shownParty, type KnownNames } from './shown.ts';
 
 /** A call that rings at my phone. */
 export interface RingingCall {
+  readonly site: SiteId;
   /** My leg. */
   readonly uuid: string;
   /** Legs of one call share it: two phones of mine that ring are one call. */
@@ -29,8 +30,13 @@ export interface RingingCall {
   readonly sinceMs: number;
 }
 
+/** What a ringing call is known by wherever there are several sites. */
+export const keyOfCall = ({ site, callId }: Pick<RingingCall, 'site' | 'callId'>): string =>
+  siteKey(site, callId);
+
 /** A call of mine, as tray, hotkeys and command line name it. */
 export interface MyCall {
+  readonly site: SiteId;
   readonly uuid: string;
   /** By the name that the person knows. */
   readonly party: Party;
@@ -66,6 +72,7 @@ function stateOf(leg: Channel): MyCall['state'] {
  * The desk of `extension`, from the legs of its phone.
  * @param channels how many the PBX has
  * @param known what numbers' owners are called here
+ * @param site whose legs these are
  */
 export function deskOf(
   legs: readonly Channel[],
@@ -73,6 +80,7 @@ export function deskOf(
   find: Lookup,
   channels: number,
   known: KnownNames = () => undefined,
+  site: SiteId = FIRST_SITE,
 ): DeskState {
   const current = currentCall(legs)?.channel.uuid;
   const ringing = new Map<string, RingingCall>();
@@ -84,6 +92,7 @@ export function deskOf(
       const sinceMs = leg.stateMs || leg.createdMs;
       const caller = find(originatorOf(leg));
       ringing.set(callId, {
+        site,
         uuid: leg.uuid,
         callId,
         party,
@@ -96,6 +105,7 @@ export function deskOf(
     const state = rings ? 'ringing' : stateOf(leg);
     const { name, number } = shownParty(party, known(party.number));
     return {
+      site,
       uuid: leg.uuid,
       party: { name, number },
       state,
@@ -104,6 +114,27 @@ export function deskOf(
     };
   });
   return { ringing: [...ringing.values()], mine, channels };
+}
+
+/** A site's part of my desk, with the legs it was made of. */
+export interface DeskPart {
+  readonly desk: DeskState;
+  readonly legs: readonly Channel[];
+}
+
+/** My desk over all sites: one call is the current one, whichever PBX it is on. */
+export function mergeDesks(parts: readonly DeskPart[]): DeskState {
+  const [only] = parts;
+  if (parts.length === 1 && only) return only.desk;
+  const current = currentCall(parts.flatMap(({ legs }) => legs))?.channel;
+  return {
+    ringing: parts.flatMap(({ desk }) => desk.ringing),
+    mine: parts.flatMap(({ desk, legs }) => {
+      const here = current !== undefined && legs.includes(current);
+      return desk.mine.map((call) => ({ ...call, current: here && call.current }));
+    }),
+    channels: parts.reduce((sum, { desk }) => sum + desk.channels, 0),
+  };
 }
 
 export type TrayIcon = 'offline' | 'idle' | 'ringing' | 'talking' | 'held' | 'missed' | 'quiet';
@@ -117,13 +148,9 @@ export interface TrayMarks {
   readonly scheduled: boolean;
 }
 
-/** Which picture the tray shows: what needs the person first. */
-export function trayIcon(
-  status: ConnectionStatus | null,
-  desk: DeskState,
-  marks: TrayMarks,
-): TrayIcon {
-  if (status?.phase !== 'online') return 'offline';
+/** Which picture the tray shows: what needs the person first. @param isOnline whether any PBX is there */
+export function trayIcon(isOnline: boolean, desk: DeskState, marks: TrayMarks): TrayIcon {
+  if (!isOnline) return 'offline';
   if (desk.ringing.length > 0) return 'ringing';
   if (desk.mine.some((call) => call.state === 'talking')) return 'talking';
   if (desk.mine.some((call) => call.state === 'held')) return 'held';

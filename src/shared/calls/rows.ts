@@ -1,4 +1,5 @@
 import type { Channel } from '../domain/channel.ts';
+import { FIRST_SITE, type SiteId } from '../domain/site.ts';
 import { isHeld, isMine, isTalking, ringsForMe, senseBetween, senseOf } from './mine.ts';
 import {
   callIdOf,
@@ -28,8 +29,11 @@ export type RowStatus =
 
 /** A line of the table: a call with its legs, or a single channel. */
 export interface Row {
-  /** The call's id, or the channel's uuid: stays the same while the line lives. */
+  /** The call's id, or the channel's uuid, on its site: stays the same while the line lives. */
   readonly id: string;
+  readonly site: SiteId;
+  /** What the site is called. */
+  readonly siteName: string;
   /** The leg that buttons act on: mine where there is one. */
   readonly uuid: string;
   /**
@@ -92,6 +96,9 @@ const TELLING: readonly RowStatus[] = [
   'ending',
 ];
 
+/** Where there is one site nobody names it. */
+const ONLY_SITE = { site: FIRST_SITE, siteName: '' };
+
 /** Makes the line of a call from its legs (one or more), or of one channel. */
 export function buildRow(
   id: string,
@@ -99,6 +106,7 @@ export function buildRow(
   extension: string,
   find: Lookup,
   listeners: readonly Channel[],
+  site: Pick<Row, 'site' | 'siteName'> = ONLY_SITE,
 ): Row {
   const own = extension === '' ? undefined : legs.find((leg) => isMine(leg, extension));
   // The leg that began the call names it: who called whom.
@@ -122,6 +130,7 @@ export function buildRow(
   const phone = legs.find((leg) => leg.presence_id !== '') ?? lead;
   return {
     id,
+    ...site,
     uuid: (own ?? (legs.length > 1 ? lead : shown)).uuid,
     holdUuid: (own ?? legs.find(isHeld) ?? phone).uuid,
     hearUuid: phone.uuid,

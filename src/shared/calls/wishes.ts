@@ -1,13 +1,13 @@
-import type { Channel } from '../domain/channel.ts';
 import type { Command } from '../domain/pbx.ts';
-import { nameOf, type DeskState } from './desk.ts';
-import { currentCall, isHeld } from './mine.ts';
+import type { SiteId } from '../domain/site.ts';
+import { nameOf, type DeskState, type MyCall } from './desk.ts';
 
 /** What a hotkey, a tray entry or the command line may wish for, without naming a call. */
 export type WishAction = 'hold' | 'hangup' | 'mute' | 'answer';
 
 /** A wish as a command on one call, with the words that tell on which. */
 export interface Wish {
+  readonly site: SiteId;
   readonly command: Command;
   /** What is said once it is done: "On hold: Åsa O'Neil (+46701234567)". */
   readonly done: string;
@@ -17,11 +17,12 @@ export interface Wish {
 
 type OnLeg = Exclude<Command['kind'], 'originate' | 'eavesdrop'>;
 
-const wish = (kind: OnLeg, uuid: string, done: string, of: number): Wish => ({
-  command: { kind, uuid },
-  done,
-  of,
-});
+const wish = (
+  kind: OnLeg,
+  { site, uuid }: Pick<MyCall, 'site' | 'uuid'>,
+  done: string,
+  of: number,
+): Wish => ({ site, command: { kind, uuid }, done, of });
 
 /**
  * What an action means for my calls as they are now; undefined when there is no call it could be
@@ -30,31 +31,30 @@ const wish = (kind: OnLeg, uuid: string, done: string, of: number): Wish => ({
  */
 export function wishFor(
   action: WishAction,
-  legs: readonly Channel[],
   { ringing, mine }: Pick<DeskState, 'ringing' | 'mine'>,
 ): Wish | undefined {
-  /** As card and tray name them. */
-  const named = (uuid: string): string =>
-    nameOf(mine.find((call) => call.uuid === uuid)?.party ?? { name: '', number: '' });
   if (action === 'answer') {
     const first = [...ringing].sort((a, b) => a.sinceMs - b.sinceMs)[0];
-    return first && wish('answer', first.uuid, `Answered: ${named(first.uuid)}`, ringing.length);
+    // As card and tray name it.
+    const call = mine.find(({ site, uuid }) => site === first?.site && uuid === first.uuid);
+    const who = nameOf(call?.party ?? { name: '', number: '' });
+    return first && wish('answer', first, `Answered: ${who}`, ringing.length);
   }
-  const current = currentCall(legs);
-  if (!current) return undefined;
-  const { channel: leg, of } = current;
-  const who = named(leg.uuid);
+  const call = mine.find(({ current }) => current);
+  if (!call) return undefined;
+  const of = mine.filter(({ state }) => state !== 'listening').length;
+  const who = nameOf(call.party);
   switch (action) {
     case 'hangup':
-      return wish('hangup', leg.uuid, `Hung up: ${who}`, of);
+      return wish('hangup', call, `Hung up: ${who}`, of);
     case 'mute':
-      return leg.muted
-        ? wish('unmute', leg.uuid, `Unmuted: ${who}`, of)
-        : wish('mute', leg.uuid, `Muted: ${who}`, of);
+      return call.muted
+        ? wish('unmute', call, `Unmuted: ${who}`, of)
+        : wish('mute', call, `Muted: ${who}`, of);
     case 'hold':
-      return isHeld(leg)
-        ? wish('resume', leg.uuid, `Resumed: ${who}`, of)
-        : wish('hold', leg.uuid, `On hold: ${who}`, of);
+      return call.state === 'held'
+        ? wish('resume', call, `Resumed: ${who}`, of)
+        : wish('hold', call, `On hold: ${who}`, of);
   }
 }
 

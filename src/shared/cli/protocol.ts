@@ -7,6 +7,8 @@ export const CliRequest = v.variant('do', [
     do: v.literal('call'),
     number: v.pipe(v.string(), v.maxLength(200)),
     now: v.boolean(),
+    /** The site to call from, by its name or id; left out or '' for wherever calls are made from. */
+    site: v.optional(v.pipe(v.string(), v.maxLength(60)), ''),
   }),
   v.object({ do: v.literal('dial') }),
   v.object({ do: v.literal('hold') }),
@@ -15,29 +17,41 @@ export const CliRequest = v.variant('do', [
   v.object({ do: v.literal('mute') }),
   v.object({ do: v.literal('show') }),
 ]);
-export type CliRequest = v.InferOutput<typeof CliRequest>;
+export type CliRequest = v.InferInput<typeof CliRequest>;
 
 interface CliParty {
   readonly name: string;
   readonly number: string;
 }
 
+interface CliConnection {
+  /** idle, connecting, syncing, online, offline, stopped; `none` when nothing is set up. */
+  readonly phase: string;
+  readonly backend: string;
+  readonly where: string;
+  /** events, partial-events or polling. */
+  readonly feed: string;
+  /** Whether the channels may be out of date: there is no connection. */
+  readonly stale: boolean;
+  readonly error: { readonly kind: string; readonly message: string } | null;
+}
+
 /** `status --json`: what the app knows, for scripts. Fields are only ever added. */
 export interface CliStatus {
-  readonly connection: {
-    /** idle, connecting, syncing, online, offline, stopped; `none` when nothing is set up. */
-    readonly phase: string;
-    readonly backend: string;
-    readonly where: string;
-    /** events, partial-events or polling. */
-    readonly feed: string;
-    /** Whether the channels may be out of date: there is no connection. */
-    readonly stale: boolean;
-    readonly error: { readonly kind: string; readonly message: string } | null;
-  };
+  /** Of the first site, and my phone there as it was set. */
+  readonly connection: CliConnection;
   readonly extension: string;
+  /** Each PBX that is watched. */
+  readonly sites: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly extension: string;
+    readonly connection: CliConnection;
+  }[];
   /** My calls: state is ringing, placing, talking, held or listening. */
   readonly mine: readonly {
+    /** The id of the site it is on. */
+    readonly site: string;
     readonly uuid: string;
     readonly state: string;
     readonly party: CliParty;
@@ -46,6 +60,7 @@ export interface CliStatus {
     readonly muted: boolean;
   }[];
   readonly channels: readonly {
+    readonly site: string;
     readonly uuid: string;
     /** FreeSWITCH's call state: RINGING, ACTIVE, HELD… */
     readonly state: string;

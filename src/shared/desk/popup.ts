@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { RingingCall } from '../calls/desk.ts';
+import { keyOfCall, type RingingCall } from '../calls/desk.ts';
 import { OUTCOMES } from '../history/record.ts';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
@@ -10,8 +10,10 @@ export type CardButton = v.InferOutput<typeof CardButton>;
 
 /** One inbound call on the pop-up. It is bound to its call for as long as it is shown. */
 export const Card = v.object({
-  /** Legs of one call share it: what the card is kept by. */
-  callId: text,
+  /** Legs of one call share it: what the card is kept by (keyOfCall). */
+  key: text,
+  /** The site's name where there are several, or ''. */
+  siteName: text,
   /** My leg, which the buttons act on. */
   uuid: text,
   name: text,
@@ -22,15 +24,18 @@ export const Card = v.object({
   dialled: text,
   /** The queue that rings it, or ''. */
   queue: text,
-  /** When the caller came to the PBX (ms by its clock); 0 where that is not known. */
+  /** When the caller came to the PBX (ms by this computer's clock); 0 where that is not known. */
   arrivedMs: v.number(),
   /** The last contact that is over (ms since the epoch), and what became of it. */
   last: v.nullable(v.object({ atMs: v.number(), outcome: v.picklist(OUTCOMES) })),
-  /** ms since the epoch by the PBX's clock. */
+  /** ms since the epoch by this computer's clock. */
   sinceMs: v.number(),
   /** ms since the epoch, by this computer's clock, when it stopped ringing; 0 while it rings. */
   endedMs: v.number(),
   buttons: v.array(CardButton),
+  /** Why these cannot be done; '' when they can. */
+  answerReason: text,
+  rejectReason: text,
 });
 export type Card = v.InferOutput<typeof Card>;
 
@@ -51,11 +56,8 @@ export const PopupView = v.object({
   /** Calls that ring beyond those there is room for. */
   more: v.number(),
   said: v.nullable(Said),
-  /** Why these cannot be done; '' when they can. */
-  answerReason: text,
-  rejectReason: text,
-  /** ms since the epoch on the PBX when this was sent. */
-  pbxNowMs: v.number(),
+  /** ms since the epoch when this was sent. */
+  nowMs: v.number(),
   /** Where on this window the pointer was when this was sent, null where it was not on it. */
   pointer: v.nullable(v.object({ x: v.number(), y: v.number() })),
   /** The edge the window stands at: it grows away from it, so that cards keep their place. */
@@ -77,11 +79,16 @@ export const SAID_HEIGHT = 64;
 export const MORE_HEIGHT = 26;
 export const POPUP_WIDTH = 372;
 
-/** Who a caller is, as far as is known here. */
+/** What a card shows beside the call itself. */
 export interface Naming {
   readonly name: string;
   readonly sentName: string;
   readonly last: Card['last'];
+  /** What the site it rings on is called, where there are several; else ''. */
+  readonly siteName: string;
+  /** Why its phone cannot be told to; '' where it can. */
+  readonly answerReason: string;
+  readonly rejectReason: string;
 }
 
 /** Most cards at once, whatever the display has room for: nobody reads more. */
@@ -100,11 +107,11 @@ export function nextCards(
   buttons: (call: RingingCall) => readonly CardButton[],
   most = MAX_CARDS,
 ): Card[] {
-  const rings = new Map(ringing.map((call) => [call.callId, call]));
+  const rings = new Map(ringing.map((call) => [keyOfCall(call), call]));
   const kept = cards.map((card): Card => {
-    const call = rings.get(card.callId);
+    const call = rings.get(card.key);
     if (!call) return card.endedMs > 0 ? card : { ...card, endedMs: nowMs };
-    rings.delete(card.callId);
+    rings.delete(card.key);
     return cardOf(call, naming(call), buttons(call));
   });
   for (const call of rings.values()) {
@@ -116,18 +123,17 @@ export function nextCards(
 
 const cardOf = (
   call: RingingCall,
-  { name, sentName, last }: Naming,
+  { siteName, ...naming }: Naming,
   buttons: readonly CardButton[],
 ): Card => ({
-  callId: call.callId,
+  key: keyOfCall(call),
+  siteName,
   uuid: call.uuid,
-  name,
-  sentName,
+  ...naming,
   number: call.party.number,
   dialled: call.dialled,
   queue: call.queue,
   arrivedMs: call.arrivedMs,
-  last,
   sinceMs: call.sinceMs,
   endedMs: 0,
   buttons: [...buttons],
@@ -135,8 +141,8 @@ const cardOf = (
 
 /** How many calls ring that have no card. */
 export function withoutCard(cards: readonly Card[], ringing: readonly RingingCall[]): number {
-  const shown = new Set(cards.map(({ callId }) => callId));
-  return ringing.filter(({ callId }) => !shown.has(callId)).length;
+  const shown = new Set(cards.map(({ key }) => key));
+  return ringing.filter((call) => !shown.has(keyOfCall(call))).length;
 }
 
 /** Takes away the cards that said farewell; none while the pointer is on the pop-up. */

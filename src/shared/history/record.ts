@@ -15,6 +15,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** One call of mine. Times in ms since the epoch by the PBX's clock; 0 where it did not happen. */
 export const CallRecord = v.object({
   id: v.number(),
+  /** The site whose call it was; one that was removed since is still named by this. */
+  site: v.string(),
   callId: v.string(),
   way: v.picklist(['in', 'out']),
   name: v.string(),

@@ -9,10 +9,11 @@ import {
   ImportReport,
 } from '../contacts/contact.ts';
 import {
-  ConnectionSettings,
   HOTKEY_ACTIONS,
+  MAX_SITES,
   Settings,
   SettingsPatch,
+  SiteSettings,
 } from '../settings/settings.ts';
 import { Found } from '../contacts/found.ts';
 import { KnownName } from '../calls/shown.ts';
@@ -22,10 +23,12 @@ import { NUMBER_KINDS } from '../numbers/reading.ts';
 import { DryRun, RuleResult, Rules } from '../rules/rule.ts';
 import {
   ChannelSchema,
-  CommandRequest,
+  LegRefSchema,
   OutcomeSchema,
   PendingSchema,
   resultOf,
+  Site,
+  SiteCommand,
   StatusSchema,
   Uuid,
 } from './schemas.ts';
@@ -33,15 +36,32 @@ import {
 /** A secret on its way from a field to safeStorage; it never comes back. */
 const Secret = v.pipe(v.string(), v.maxLength(4096));
 
-/** A connection as a person filled it in. A secret left undefined stays what is kept. */
-export const ConnectionDraft = v.object({
-  connection: ConnectionSettings,
-  extension: Settings.entries.extension.wrapped,
+/** A site as a person filled it in; its id is '' while it is new. A secret left undefined stays what is kept. */
+export const SiteDraft = v.object({
+  site: v.object({
+    ...SiteSettings.entries,
+    id: v.union([v.literal(''), SiteSettings.entries.id]),
+  }),
   password: v.exactOptional(Secret),
   token: v.exactOptional(Secret),
   key: v.exactOptional(Secret),
 });
-export type ConnectionDraft = v.InferOutput<typeof ConnectionDraft>;
+export type SiteDraft = v.InferOutput<typeof SiteDraft>;
+
+/** A site as it is: beside its settings, what is found of it. */
+const SiteInfo = v.object({
+  id: Site,
+  /** What people call it: its name, or its address. */
+  name: v.string(),
+  /** My phone there as it was set, and as it was found, `201@pbx.example.com`; '' while there is none. */
+  extension: v.string(),
+  phone: v.string(),
+  /** null until it is being connected. */
+  status: v.nullable(StatusSchema),
+  /** Which secrets are known, never what they are. */
+  has: v.object({ password: v.boolean(), token: v.boolean(), key: v.boolean() }),
+});
+export type SiteInfo = v.InferOutput<typeof SiteInfo>;
 
 /** A message for the person, shown until it is dismissed or fades. */
 export const Notice = v.object({
@@ -50,8 +70,8 @@ export const Notice = v.object({
   text: v.pipe(v.string(), v.maxLength(2000)),
   /** The PBX's own word for what went wrong, shown when asked for; '' for none. */
   detail: v.pipe(v.string(), v.maxLength(2000)),
-  /** The leg it is about, or ''. */
-  uuid: v.pipe(v.string(), v.maxLength(256)),
+  /** The leg it is about, if any. */
+  leg: v.nullable(LegRefSchema),
 });
 export type Notice = v.InferOutput<typeof Notice>;
 
@@ -60,19 +80,15 @@ export const AppInfo = v.object({
   platform: v.string(),
   /** What is in force: the kept settings, under what the command line said. */
   settings: Settings,
-  /** null until a connection is chosen. */
-  status: v.nullable(StatusSchema),
+  /** The PBXes that are watched, in the order of the settings. */
+  sites: v.array(SiteInfo),
   /** Whether secrets can be kept: by a keyring, not at all, or weakly because the person said so. */
   secrets: v.picklist(['keyring', 'session', 'weak']),
-  /** Which secrets are known, never what they are. */
-  has: v.object({ password: v.boolean(), token: v.boolean(), key: v.boolean() }),
   /** Hotkeys that do not work, and why. */
   hotkeyProblems: v.record(v.picklist(HOTKEY_ACTIONS), v.string()),
   /** By which way each of the others works. */
   hotkeyWays: v.record(v.picklist(HOTKEY_ACTIONS), v.string()),
   pending: v.array(PendingSchema),
-  /** My phone as it was found, `201@pbx.example.com`; '' while none is set, or several fit. */
-  phone: v.string(),
   /** Missed calls nobody has looked at. */
   unseen: v.number(),
   /** Whether do-not-disturb is in force now, by hand or by schedule. */
@@ -100,7 +116,8 @@ const Done = resultOf(Nothing);
 /** What a window was made for by main. */
 export type WindowRole = 'main' | 'popup';
 
-const CallId = v.pipe(v.string(), v.maxLength(4096));
+/** What a call on the pop-up is known by (keyOfCall). */
+const CallKey = v.pipe(v.string(), v.maxLength(4096));
 
 /**
  * What a window may ask. Main parses what comes in and what goes out. Each request has one window
@@ -110,17 +127,23 @@ export const REQUESTS = {
   'app.info': { input: Nothing, output: AppInfo },
   /** The person quits, by the window. */
   'app.quit': { input: Nothing, output: Nothing },
+  /** All channels of a site. */
   'channels.snapshot': {
-    input: Nothing,
+    input: Site,
     output: v.object({ seq: v.number(), channels: v.array(ChannelSchema), pbxNowMs: v.number() }),
   },
   /** What a text or link that is typed or pasted dials; refused for one that is longer. */
   'number.read': { input: v.pipe(v.string(), v.maxLength(2000)), output: NumberReading },
-  'command.run': { input: CommandRequest, output: Done },
-  'command.cancel': { input: v.number(), output: v.boolean() },
-  'connection.test': { input: ConnectionDraft, output: resultOf(v.string()) },
-  'connection.save': { input: ConnectionDraft, output: Done },
-  'connection.retry': { input: Nothing, output: Nothing },
+  'command.run': { input: SiteCommand, output: Done },
+  'command.cancel': { input: v.object({ site: Site, id: v.number() }), output: v.boolean() },
+  /** Tries a site out; resolves with what was found, in words. */
+  'site.test': { input: SiteDraft, output: resultOf(v.string()) },
+  /** Keeps and connects a site; resolves with its id. */
+  'site.save': { input: SiteDraft, output: resultOf(Site) },
+  'site.remove': { input: Site, output: Done },
+  'site.retry': { input: Site, output: Nothing },
+  /** Puts the sites in this order. */
+  'sites.order': { input: v.pipe(v.array(Site), v.maxLength(MAX_SITES)), output: Done },
   'settings.patch': { input: SettingsPatch, output: Done },
   'history.query': { input: HistoryQuery, output: HistoryPage },
   'history.seen': { input: Nothing, output: Nothing },
@@ -149,17 +172,17 @@ export const REQUESTS = {
   /** Puts what is to be copied on the clipboard. */
   'hotkeys.copyLines': { input: Nothing, output: Nothing },
   'popup.view': { input: Nothing, output: PopupView },
-  'popup.dismiss': { input: CallId, output: Nothing },
+  'popup.dismiss': { input: CallKey, output: Nothing },
   /** Acts on the call of a card that is shown. */
   'popup.act': {
-    input: v.object({ callId: CallId, kind: v.picklist(['answer', 'reject']) }),
+    input: v.object({ key: CallKey, kind: v.picklist(['answer', 'reject']) }),
     output: Done,
   },
   /** Shows the call of a card in the main window. */
-  'popup.show': { input: CallId, output: Nothing },
+  'popup.show': { input: CallKey, output: Nothing },
   /** Presses the button of a rule on a card. */
   'popup.fire': {
-    input: v.object({ rule: v.pipe(v.string(), v.maxLength(64)), callId: CallId }),
+    input: v.object({ rule: v.pipe(v.string(), v.maxLength(64)), key: CallKey }),
     output: Done,
   },
   'rules.save': { input: Rules, output: Done },
@@ -211,18 +234,19 @@ export const askerOf = (name: RequestName): WindowRole =>
 export const PUSHES = {
   'app.info': AppInfo,
   'channels.delta': v.object({
+    site: Site,
     seq: v.number(),
     changed: v.array(ChannelSchema),
     gone: v.array(Uuid),
     pbxNowMs: v.number(),
   }),
-  'pbx.status': StatusSchema,
+  'site.status': v.object({ site: Site, status: StatusSchema }),
   'command.pending': v.array(PendingSchema),
   'command.outcome': OutcomeSchema,
   notice: Notice,
   /** Open the click-to-call dialog, prefilled. */
   'dial.open': v.object({ number: v.pipe(v.string(), v.maxLength(200)) }),
-  'call.show': v.object({ uuid: Uuid }),
+  'call.show': LegRefSchema,
   'popup.view': PopupView,
   /** The history changed; so many missed calls nobody has looked at. */
   'history.changed': v.object({ unseen: v.number() }),

@@ -1,10 +1,14 @@
 import * as v from 'valibot';
 import { CHANNEL_FIELDS, type Channel } from '../domain/channel.ts';
 import { COMMAND_KINDS, type Command, type ConnectionStatus } from '../domain/pbx.ts';
+import { SITE_ID } from '../domain/site.ts';
 import { ERROR_KINDS, type AppError } from '../domain/result.ts';
 
 const text = (max = 4096) => v.pipe(v.string(), v.maxLength(max));
 export const Uuid = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
+/** A site's id. */
+export const Site = v.pipe(v.string(), v.regex(SITE_ID));
+export const LegRefSchema = v.object({ site: Site, uuid: Uuid });
 
 export const AppErrorSchema: v.GenericSchema<AppError> = v.object({
   kind: v.picklist(ERROR_KINDS),
@@ -61,7 +65,7 @@ const CommandSchema: v.GenericSchema<Command> = v.variant('kind', [
 ]);
 
 /** A command as a window gives it: whose phone calls, main says. */
-export const CommandRequest = v.variant('kind', [
+const CommandRequest = v.variant('kind', [
   onLeg('hold'),
   onLeg('resume'),
   onLeg('hangup'),
@@ -72,9 +76,16 @@ export const CommandRequest = v.variant('kind', [
   onLeg('eavesdrop'),
   v.object({ kind: v.literal('originate'), number: text(200), autoAnswer: v.boolean() }),
 ]);
-export type CommandRequest = v.InferOutput<typeof CommandRequest>;
+
+/** A command and the site it is for; '' for a call from wherever calls are made from. */
+export const SiteCommand = v.object({
+  site: v.union([v.literal(''), Site]),
+  command: CommandRequest,
+});
+export type SiteCommand = v.InferOutput<typeof SiteCommand>;
 
 export const PendingSchema = v.object({
+  site: Site,
   id: v.number(),
   command: CommandSchema,
   uuid: v.pipe(v.string(), v.maxLength(256)),
@@ -82,6 +93,7 @@ export const PendingSchema = v.object({
 });
 
 export const OutcomeSchema = v.object({
+  site: Site,
   id: v.number(),
   command: CommandSchema,
   result: resultOf(v.null()),

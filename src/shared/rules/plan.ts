@@ -8,6 +8,7 @@ import { fill, fillUrl, unknownPlaceholder, urlTemplateProblem, type Values } fr
 /** What a template may hold, and what each is (docs/rules.md). */
 export const PLACEHOLDERS = [
   'step',
+  'site',
   'call_id',
   'way',
   'name',
@@ -24,15 +25,24 @@ type Placeholder = (typeof PLACEHOLDERS)[number];
 
 const time = (ms: number): string => (ms > 0 ? new Date(ms).toISOString() : '');
 
-/** What fills the placeholders for a call at a step. @param contact the name in my contacts, or '' */
+/** What is known here beside the record. */
+export interface KnownHere {
+  /** The name in my contacts, or ''. */
+  readonly contact: string;
+  /** What the site is called. */
+  readonly site: string;
+}
+
+/** What fills the placeholders for a call at a step. */
 export function valuesOf(
   step: RuleStep | 'button',
   record: CallRecord,
-  contact: string,
+  { contact, site }: KnownHere,
 ): Readonly<Record<Placeholder, string>> {
   const { answeredMs, endedMs } = record;
   return {
     step,
+    site,
     call_id: record.callId,
     way: record.way,
     name: record.name,
@@ -140,22 +150,19 @@ export function planFor(action: RuleAction, values: Values): Result<Plan> {
 
 /**
  * What rules would have done for calls of the past, by the same code that does it.
- * @param contact the name that my contacts have for a number, or ''
+ * @param known what is known here of a call
  */
 export function dryRun(
   rules: readonly Rule[],
   records: readonly CallRecord[],
-  contact: (number: string) => string,
+  known: (record: CallRecord) => KnownHere,
 ): DryRun[] {
   return records.map((record) => ({
     record,
     would: rules.flatMap((rule) => {
       const first = stepsOf(record).find((then) => firesAt(rule, then.step, then.record));
       if (!first) return [];
-      const planned = planFor(
-        rule.action,
-        valuesOf(first.step, first.record, contact(record.number)),
-      );
+      const planned = planFor(rule.action, valuesOf(first.step, first.record, known(record)));
       return [
         {
           ruleId: rule.id,

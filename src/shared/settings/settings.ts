@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { NameSettings } from '../contacts/contact.ts';
 import { Rules } from '../rules/rule.ts';
+import { SITE_ID } from '../domain/site.ts';
 import { TableSettings } from './table.ts';
 import { parseAutoAnswer, parseContext, parseExtension } from '../domain/validate.ts';
 
@@ -58,14 +59,40 @@ const WebitelSettings = v.object({
   ),
 });
 
-const CONNECTION_KINDS = ['none', 'demo', 'esl', 'webitel'] as const;
-
+/** Which PBX a site is, by its driver, and how that is reached. What another driver had is kept. */
 export const ConnectionSettings = v.object({
-  kind: v.optional(v.picklist(CONNECTION_KINDS), 'none'),
+  kind: v.optional(v.picklist(['demo', 'esl', 'webitel']), 'esl'),
   esl: v.optional(EslSettings, {}),
   webitel: v.optional(WebitelSettings, {}),
 });
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
+
+/** My phone on a site, `201` or `201@domain`; '' until set. */
+const Extension = v.pipe(
+  text(320),
+  v.check(
+    (value) => value === '' || parseExtension(value).ok,
+    'An extension looks like 201 or 201@pbx.example.com.',
+  ),
+);
+
+/** A PBX that the app watches. */
+export const SiteSettings = v.object({
+  id: v.pipe(v.string(), v.regex(SITE_ID)),
+  /** What people call it; '' to call it by its address. */
+  name: v.optional(v.pipe(text(60), v.regex(/^[^\p{Cc}]*$/u)), ''),
+  connection: v.optional(ConnectionSettings, {}),
+  extension: v.optional(Extension, ''),
+});
+export type SiteSettings = v.InferOutput<typeof SiteSettings>;
+
+/** Most PBXes that are watched at once. */
+export const MAX_SITES = 20;
+const Sites = v.pipe(
+  v.array(SiteSettings),
+  v.maxLength(MAX_SITES),
+  v.check((sites) => new Set(sites.map(({ id }) => id)).size === sites.length),
+);
 
 /** What global hotkeys do. */
 export const HOTKEY_ACTIONS = ['hold', 'hangup', 'answer', 'mute', 'dial', 'show'] as const;
@@ -166,20 +193,13 @@ const Bounds = v.object({
   height: within(300, 20_000),
 });
 
+/** Version of the file's form; what an older one holds is moved by migrate.ts. */
+const SETTINGS_VERSION = 2;
+
 /** Everything that is kept, but no secret. Each part has its default, so that an older file still reads. */
 export const Settings = v.object({
-  connection: v.optional(ConnectionSettings, {}),
-  /** My phone, `201` or `201@domain`; '' until set. */
-  extension: v.optional(
-    v.pipe(
-      text(320),
-      v.check(
-        (value) => value === '' || parseExtension(value).ok,
-        'An extension looks like 201 or 201@pbx.example.com.',
-      ),
-    ),
-    '',
-  ),
+  /** In the order in which they are shown; the first that has a phone of mine is the one I dial from. */
+  sites: v.optional(Sites, []),
   table: v.optional(TableSettings, {}),
   hotkeys: v.optional(HotkeySettings, {}),
   desk: v.optional(DeskSettings, {}),
@@ -189,7 +209,7 @@ export const Settings = v.object({
   window: v.optional(v.nullable(Bounds), null),
   /** Keep passwords although the system has no keyring; the person said so. */
   keepSecretsWeakly: v.optional(v.boolean(), false),
-  version: v.optional(v.literal(1), 1),
+  version: v.optional(v.literal(SETTINGS_VERSION), SETTINGS_VERSION),
   rules: v.optional(Rules, []),
   names: v.optional(NameSettings, {}),
   /** Keys of what the person agreed to (main/consent); null in a file from before there were any. */
@@ -203,7 +223,7 @@ export type Settings = v.InferOutput<typeof Settings>;
 /** The settings of a first start. */
 export const defaultSettings = (): Settings => v.parse(Settings, {});
 
-/** The parts a window may change by itself; connection, extension and rules have requests of their own. */
+/** The parts a window may change by itself; sites and rules have requests of their own. */
 export const SettingsPatch = v.partial(
   v.object({
     table: TableSettings,

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { CHANNEL_FIELDS } from '../domain/channel.ts';
+import { SITE_ID } from '../domain/site.ts';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const within = (min: number, max: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
-/** Columns that a person reads from the first. */
-const FIRST_COLUMNS = ['status', 'caller', 'callee', 'queue', 'duration'] as const;
+/** Columns that a person reads from the first; the site is shown where there are several. */
+const FIRST_COLUMNS = ['status', 'site', 'caller', 'callee', 'queue', 'duration'] as const;
 /** Columns for whoever looks after the PBX, a click away. */
 const TECHNICAL_COLUMNS = ['sense', 'presence', 'app', 'codec', 'host'] as const;
 /** Columns that are words for people, and not a field of the PBX's row. */
@@ -17,7 +18,7 @@ export type Column = (typeof COLUMNS)[number];
 
 export const DEFAULT_COLUMNS: Column[] = [...FIRST_COLUMNS];
 /** What stood there before 2026-11-28, by which nobody chose anything. */
-const FORMER_COLUMNS = 'status sense caller callee presence duration app codec host';
+const FORMER_COLUMNS = 'status site sense caller callee presence duration app codec host';
 
 /** px that a column may be dragged to. */
 export const LEAST_WIDTH = 48;
@@ -94,11 +95,14 @@ export const TableSettings = v.object({
   groupBy: v.optional(v.picklist(GROUPINGS), 'none'),
   limits: v.optional(Limits, {}),
   mineFirst: v.optional(v.boolean(), true),
+  /** The one site whose lines are shown; '' for all. */
+  site: v.optional(v.union([v.literal(''), v.pipe(v.string(), v.regex(SITE_ID))]), ''),
 });
 export type TableSettings = v.InferOutput<typeof TableSettings>;
 
-/** The columns that are shown, in their order. */
-export const shownColumns = ({ columns, technical }: TableSettings): Column[] =>
-  technical
-    ? [...columns, ...TECHNICAL_COLUMNS.filter((column) => !columns.includes(column))]
-    : columns;
+/** The columns that are shown, in their order. @param isSeveral whether there is more than one site */
+export const shownColumns = ({ columns, technical }: TableSettings, isSeveral: boolean): Column[] =>
+  [
+    ...columns,
+    ...(technical ? TECHNICAL_COLUMNS.filter((one) => !columns.includes(one)) : []),
+  ].filter((column) => isSeveral || column !== 'site');

@@ -146,7 +146,7 @@ export class NotificationDaemon {
   }
 
   async #say(told: Told): Promise<void> {
-    const notice = { key: '', uuid: '', actions: [], title: told.title, body: told.body };
+    const notice = { key: '', leg: null, actions: [], title: told.title, body: told.body };
     this.#toldId = (await this.#send(notice, this.#toldId, 0)) ?? 0;
     if (this.#told === told) this.#told = undefined;
   }

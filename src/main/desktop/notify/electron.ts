@@ -20,7 +20,7 @@ export class ElectronNotifier implements Notifier {
       this.#shown.delete(key);
       notification.close();
     }
-    for (const { key, uuid, title, body } of notices) {
+    for (const { key, leg, title, body } of notices) {
       if (this.#shown.has(key)) continue;
       const notification = new Notification({
         title,
@@ -29,7 +29,7 @@ export class ElectronNotifier implements Notifier {
         timeoutType: 'never',
         silent: true,
       });
-      notification.on('click', () => this.#events.acted(uuid, 'default', ''));
+      notification.on('click', () => this.#events.acted(leg, 'default', ''));
       this.#shown.set(key, notification);
       notification.show();
     }

@@ -1,4 +1,5 @@
-import type { RingingCall } from '@shared/calls/desk.ts';
+import { keyOfCall, type RingingCall } from '@shared/calls/desk.ts';
+import type { LegRef } from '@shared/domain/site.ts';
 import { countOf } from '@shared/domain/words.ts';
 import { cleanLine } from '@shared/domain/clean-line.ts';
 
@@ -9,8 +10,8 @@ export type NoticeAction = 'answer' | 'reject' | 'default';
 export interface Notice {
   /** The call it is of, for good: a notification never turns into another call's. */
   readonly key: string;
-  /** My leg of that call; '' for what is of no one call. */
-  readonly uuid: string;
+  /** My leg of that call; null for what is of no one call. */
+  readonly leg: LegRef | null;
   readonly title: string;
   readonly body: string;
   readonly actions: readonly NoticeAction[];
@@ -25,8 +26,10 @@ export interface NoticeContext {
   nameOf(call: RingingCall): string;
   /** Neither name nor number: the screen is locked, and somebody wants that. */
   readonly hideNames: boolean;
-  readonly canAnswer: boolean;
-  readonly canReject: boolean;
+  canAnswer(call: RingingCall): boolean;
+  canReject(call: RingingCall): boolean;
+  /** What the site it rings on is called, where there are several; else ''. */
+  siteOf(call: RingingCall): string;
 }
 
 /**
@@ -38,15 +41,15 @@ export function noticesOf(
   shown: ReadonlySet<string>,
   context: NoticeContext,
 ): Notice[] {
-  const kept = ringing.filter((call) => shown.has(call.callId)).slice(0, MAX_CALLS);
-  const fresh = ringing.filter((call) => !shown.has(call.callId));
+  const kept = ringing.filter((call) => shown.has(keyOfCall(call))).slice(0, MAX_CALLS);
+  const fresh = ringing.filter((call) => !shown.has(keyOfCall(call)));
   const told = new Set([...kept, ...fresh.slice(0, MAX_CALLS - kept.length)]);
   const notices = ringing.filter((call) => told.has(call)).map((call) => noticeOf(call, context));
   const more = ringing.length - told.size;
   if (more > 0)
     notices.push({
       key: MORE,
-      uuid: '',
+      leg: null,
       title: `And ${countOf(more, 'more call')} ${more === 1 ? 'rings' : 'ring'}`,
       body: '',
       actions: ['default'],
@@ -57,20 +60,26 @@ export function noticesOf(
 function noticeOf(call: RingingCall, context: NoticeContext): Notice {
   const { title, body } = context.hideNames
     ? { title: 'Incoming call', body: '' }
-    : wordsOf(call, context.nameOf(call));
+    : wordsOf(call, context.nameOf(call), context.siteOf(call));
+  const { site, uuid } = call;
   const actions: NoticeAction[] = ['default'];
-  if (context.canReject) actions.unshift('reject');
-  if (context.canAnswer) actions.unshift('answer');
-  return { key: call.callId, uuid: call.uuid, title, body, actions };
+  if (context.canReject(call)) actions.unshift('reject');
+  if (context.canAnswer(call)) actions.unshift('answer');
+  return { key: keyOfCall(call), leg: { site, uuid }, title, body, actions };
 }
 
 /**
  * What a notification of an inbound call says.
  * @param name what the caller is called here
+ * @param site what the site is called, where that is said
  */
-function wordsOf(call: RingingCall, name: string): { title: string; body: string } {
+function wordsOf(call: RingingCall, name: string, site: string): { title: string; body: string } {
   const { number } = call.party;
-  const lines = [name === '' ? '' : number, call.dialled === '' ? '' : `called ${call.dialled}`];
+  const lines = [
+    name === '' ? '' : number,
+    call.dialled === '' ? '' : `called ${call.dialled}`,
+    site === '' ? '' : `on ${site}`,
+  ];
   return {
     title: cleanLine(name) || cleanLine(number) || 'Unknown caller',
     body:

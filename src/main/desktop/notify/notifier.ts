@@ -1,4 +1,4 @@
-import type { RingingCall } from '@shared/calls/desk.ts';
+import { keyOfCall, type RingingCall } from '@shared/calls/desk.ts';
 import type { Bus } from '../bus/bus.ts';
 import { NotificationDaemon } from './daemon.ts';
 import { ElectronNotifier } from './electron.ts';
@@ -18,16 +18,16 @@ class DaemonNotifier implements Notifier {
 
   constructor(bus: Bus, events: NotifierEvents) {
     this.#daemon = new NotificationDaemon(bus, {
-      acted: ({ uuid }, action, token) => events.acted(uuid, action, token),
+      acted: ({ leg }, action, token) => events.acted(leg, action, token),
       dismissed: (key) => this.#dismissed.add(key),
       failed: (why) => events.failed(why),
     });
   }
 
   update(ringing: readonly RingingCall[], context: NoticeContext): void {
-    const ids = new Set(ringing.map(({ callId }) => callId));
+    const ids = new Set(ringing.map(keyOfCall));
     for (const key of this.#dismissed) if (!ids.has(key)) this.#dismissed.delete(key);
-    const told = ringing.filter(({ callId }) => !this.#dismissed.has(callId));
+    const told = ringing.filter((call) => !this.#dismissed.has(keyOfCall(call)));
     this.#daemon.show(noticesOf(told, this.#daemon.shown, context));
   }
 

@@ -1,9 +1,10 @@
 import type { RingingCall } from '@shared/calls/desk.ts';
+import type { LegRef } from '@shared/domain/site.ts';
 import type { NoticeAction, NoticeContext } from './notices.ts';
 
 export interface NotifierEvents {
-  /** What a person asked for on the call they were shown: `uuid` is my leg, or '' for no one call. */
-  acted(uuid: string, action: NoticeAction, token: string): void;
+  /** What a person asked for on the call they were shown: `leg` is mine, or null for no one call. */
+  acted(leg: LegRef | null, action: NoticeAction, token: string): void;
   failed(why: string): void;
 }
 

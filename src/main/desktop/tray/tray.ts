@@ -8,18 +8,26 @@ import {
   type TrayMarks,
 } from '@shared/calls/desk.ts';
 import { cleanLine } from '@shared/domain/clean-line.ts';
-import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
+import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { SiteId } from '@shared/domain/site.ts';
 import { assertNever } from '@shared/domain/result.ts';
 import { countOf } from '@shared/domain/words.ts';
 
 export interface TrayActions {
   show(): void;
   dial(): void;
-  run(command: Command): void;
+  run(site: SiteId, command: Command): void;
   history(): void;
   doNotDisturb(on: boolean): void;
   settings(): void;
   quit(): void;
+}
+
+/** A site as the tray shows it. */
+export interface TraySite {
+  readonly id: SiteId;
+  readonly name: string;
+  readonly status: ConnectionStatus | null;
 }
 
 /** Calls of mine in the menu; more are counted. */
@@ -52,29 +60,41 @@ function connectionWords(status: ConnectionStatus | null): string {
   }
 }
 
+/** The connections, a line each; a site is named where there are several. */
+function connectionLines(sites: readonly TraySite[]): string[] {
+  const [only] = sites;
+  if (sites.length <= 1) return [connectionWords(only?.status ?? null)];
+  return sites.map(({ name, status }) => `${cleanLine(name)}: ${connectionWords(status)}`);
+}
+
 /** What the tray shows, without Electron: easy to test. */
-function trayView(status: ConnectionStatus | null, desk: DeskState, marks: TrayMarks) {
+function trayView(sites: readonly TraySite[], desk: DeskState, marks: TrayMarks) {
+  const online = sites.filter(({ status }) => status?.phase === 'online').length;
   const parts = [
-    connectionWords(status),
+    sites.length > 1
+      ? `Connected to ${online} of ${countOf(sites.length, 'PBX', 'PBXes')}`
+      : connectionWords(sites[0]?.status ?? null),
     countOf(desk.channels, 'channel'),
     `${countOf(desk.mine.length, 'call')} of mine`,
     ...(marks.unseen > 0 ? [`${marks.unseen.toLocaleString()} missed`] : []),
     ...(marks.quiet ? ['do not disturb'] : []),
   ];
-  return { icon: trayIcon(status, desk, marks), tooltip: `Ringside – ${parts.join(', ')}` };
+  return { icon: trayIcon(online > 0, desk, marks), tooltip: `Ringside – ${parts.join(', ')}` };
 }
 
 function callMenu(
   call: MyCall,
-  status: ConnectionStatus,
+  sites: readonly TraySite[],
   run: TrayActions['run'],
 ): MenuItemConstructorOptions {
-  const { uuid } = call;
+  const { site, uuid } = call;
+  const on = sites.find(({ id }) => id === site);
+  const capabilities = on?.status?.capabilities ?? NO_CAPABILITIES;
   const item = (label: string, kind: 'hold' | 'resume' | 'hangup' | 'answer' | 'reject') => ({
     label,
-    enabled: status.capabilities[kind] === '',
-    toolTip: status.capabilities[kind],
-    click: () => run({ kind, uuid }),
+    enabled: capabilities[kind] === '',
+    toolTip: capabilities[kind],
+    click: () => run(site, { kind, uuid }),
   });
   const submenu =
     call.state === 'ringing'
@@ -84,8 +104,10 @@ function callMenu(
           ...(call.state === 'held' ? [item('Resume', 'resume')] : []),
           item('Hang up', 'hangup'),
         ];
+  const where = sites.length > 1 && on ? `, ${cleanLine(on.name)}` : '';
+  const state = `${STATE_WORDS[call.state]}${call.muted ? ', muted' : ''}`;
   return {
-    label: `${cleanLine(nameOf(call.party))} – ${STATE_WORDS[call.state]}${call.muted ? ', muted' : ''}`,
+    label: `${cleanLine(nameOf(call.party))} – ${state}${where}`,
     submenu,
   };
 }
@@ -103,27 +125,28 @@ export class DeskTray {
     nativeTheme.on('updated', () => (this.#shown = ''));
   }
 
-  update(status: ConnectionStatus | null, desk: DeskState, marks: TrayMarks): void {
-    const view = trayView(status, desk, marks);
+  update(sites: readonly TraySite[], desk: DeskState, marks: TrayMarks): void {
+    const view = trayView(sites, desk, marks);
+    const lines = connectionLines(sites);
     this.#tray.setToolTip(view.tooltip);
     const mine = desk.mine.slice(0, MAX_CALLS);
     const more = desk.mine.length - mine.length;
     const key = JSON.stringify([
       view.icon,
-      connectionWords(status),
+      lines,
       mine,
       more,
       marks,
-      status?.capabilities,
+      sites.map(({ status }) => status?.capabilities),
     ]);
     if (key === this.#shown) return; // a menu that is made anew closes under the pointer
     this.#shown = key;
     this.#tray.setImage(iconOf(view.icon));
-    const calls = status ? mine.map((call) => callMenu(call, status, this.#actions.run)) : [];
+    const calls = mine.map((call) => callMenu(call, sites, this.#actions.run));
     if (more > 0) calls.push({ label: `And ${countOf(more, 'more call')}`, enabled: false });
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
-        { label: connectionWords(status), enabled: false },
+        ...lines.map((label) => ({ label, enabled: false })),
         { type: 'separator' },
         ...(calls.length > 0 ? calls : [{ label: 'No calls of mine', enabled: false }]),
         { type: 'separator' },

@@ -1,6 +1,8 @@
 import { defaultSettings, type Settings, type SettingsPatch } from '@shared/settings/settings.ts';
+import type { Row } from '@shared/calls/rows.ts';
 import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
-import type { AppInfo, Notice, PushPayload } from '@shared/ipc/contract.ts';
+import type { SiteId } from '@shared/domain/site.ts';
+import type { AppInfo, Notice, PushPayload, SiteInfo } from '@shared/ipc/contract.ts';
 import type { NoticeAction } from '../lib/notice-action.ts';
 import { ask, hear } from '../ipc/client.ts';
 import { messages } from './messages.svelte.ts';
@@ -10,12 +12,14 @@ type PendingCommand = PushPayload<'command.pending'>[number];
 /** What the window knows beside the calls: settings, connection, commands under way, messages. */
 class AppState {
   info = $state.raw<AppInfo | null>(null);
-  status = $state.raw<ConnectionStatus | null>(null);
+  /** The PBXes that are watched, as they stand. */
+  sites = $state.raw<readonly SiteInfo[]>([]);
   pending = $state.raw<readonly PendingCommand[]>([]);
   /** Which dialog is open, and with what. */
   dialog = $state.raw<
     | { name: 'dial'; number: string }
-    | { name: 'connect' | 'settings' | 'rules' | 'contacts' | 'diagnostics' }
+    | { name: 'connect'; site: SiteId | '' }
+    | { name: 'settings' | 'rules' | 'contacts' | 'diagnostics' }
     | null
   >(null);
   /** Which page the window shows. */
@@ -27,15 +31,22 @@ class AppState {
   #localId = -1;
 
   settings = $derived<Settings>(this.info?.settings ?? defaultSettings());
-  /** My phone as it was set, for people. */
-  extension = $derived(this.settings.extension);
-  /** My phone as it was found: whose legs are mine. */
-  phone = $derived(this.info?.phone ?? '');
-  online = $derived(this.status?.phase === 'online');
+  /** The site that calls are made from: the first that is online and has a phone of mine. */
+  dialling = $derived.by(() => {
+    const mine = this.sites.filter(({ extension }) => extension !== '');
+    const online = mine.find(({ status }) => status?.phase === 'online');
+    return online ?? mine[0] ?? this.sites[0];
+  });
+  /** My phone there as it was set, for people. */
+  extension = $derived(this.dialling?.extension ?? '');
+  /** Whether any PBX is there. */
+  online = $derived(this.sites.some(({ status }) => status?.phase === 'online'));
+  /** Whether a site is to be named wherever a call is. */
+  isSeveral = $derived(this.sites.length > 1);
 
   async start(): Promise<void> {
     hear('app.info', (info) => this.#take(info));
-    hear('pbx.status', (status) => (this.status = status));
+    hear('site.status', ({ site, status }) => this.#setStatus(site, status));
     hear('command.pending', (pending) => (this.pending = pending));
     hear('notice', (notice) => messages.take(notice));
     hear('dial.open', ({ number }) => (this.dialog = { name: 'dial', number }));
@@ -44,7 +55,7 @@ class AppState {
       else this.open(page);
     });
     this.#take(await ask('app.info', null));
-    if (this.settings.connection.kind === 'none') this.dialog = { name: 'connect' };
+    if (this.sites.length === 0) this.dialog = { name: 'connect', site: '' };
   }
 
   /** Shows a page, in a narrow window instead of the dock. */
@@ -55,18 +66,36 @@ class AppState {
 
   #take(info: AppInfo): void {
     this.info = info;
-    this.status = info.status;
+    this.sites = info.sites;
     this.pending = info.pending;
+  }
+
+  #setStatus(id: SiteId, status: ConnectionStatus): void {
+    this.sites = this.sites.map((site) => (site.id === id ? { ...site, status } : site));
+  }
+
+  site(id: SiteId): SiteInfo | undefined {
+    return this.sites.find((site) => site.id === id);
+  }
+
+  /** My phone on a site as it was found: whose legs are mine there. */
+  phoneOf(id: SiteId): string {
+    return this.site(id)?.phone ?? '';
+  }
+
+  /** Whether what is shown of a site is what its PBX has. */
+  isLive(id: SiteId): boolean {
+    return this.site(id)?.status?.phase === 'online';
   }
 
   /** Shows a message of the window's own; `action` is offered as long as it stands. */
   say(tone: Notice['tone'], text: string, action?: NoticeAction): void {
-    messages.take({ id: this.#localId--, tone, text, detail: '', uuid: '' }, action);
+    messages.take({ id: this.#localId--, tone, text, detail: '', leg: null }, action);
   }
 
-  /** Gives a command; main says how it went. */
-  run(command: Command): void {
-    void ask('command.run', command).then((result) => {
+  /** Gives a command on a site; main says how it went. */
+  run(site: SiteId, command: Command): void {
+    void ask('command.run', { site, command }).then((result) => {
       if (!result.ok && result.error.kind === 'bad-input') this.say('bad', result.error.message);
     });
   }
@@ -87,11 +116,12 @@ class AppState {
     if (kept.error.kind !== 'cancelled') this.say('bad', kept.error.message);
   }
 
-  /** Why a command cannot be given now; '' when it can. */
-  why(kind: Command['kind']): string {
-    if (!this.status) return 'No connection is set up.';
-    if (this.status.phase !== 'online') return 'There is no connection to the PBX.';
-    return this.status.capabilities[kind];
+  /** Why a command cannot be given now on a site, or where calls are made from; '' when it can. */
+  why(kind: Command['kind'], id?: SiteId): string {
+    const status = (id === undefined ? this.dialling : this.site(id))?.status;
+    if (!status) return 'No connection is set up.';
+    if (status.phase !== 'online') return 'There is no connection to the PBX.';
+    return status.capabilities[kind];
   }
 
   /** Why no number can be called now; '' when it can. */
@@ -103,8 +133,10 @@ class AppState {
 
   /** Calls a number from my phone, which rings first. */
   call(number: string): void {
+    const { dialling } = this;
+    if (!dialling) return;
     const { autoAnswer } = this.settings.dial;
-    this.run({ kind: 'originate', number, extension: this.phone, autoAnswer });
+    this.run(dialling.id, { kind: 'originate', number, extension: dialling.phone, autoAnswer });
   }
 
   /** Puts a number on the favourites, or takes it off. */
@@ -115,9 +147,11 @@ class AppState {
     void this.patch({ dial: { ...dial, favourites } });
   }
 
-  /** The command under way on a leg, if any. */
-  pendingOn(uuids: readonly string[]): PendingCommand | undefined {
-    return this.pending.find((pending) => uuids.includes(pending.uuid));
+  /** The command under way on a leg of a line, if any. */
+  pendingOn({ site, legs }: Pick<Row, 'site' | 'legs'>): PendingCommand | undefined {
+    return this.pending.find(
+      (pending) => pending.site === site && legs.some(({ uuid }) => uuid === pending.uuid),
+    );
   }
 }
 

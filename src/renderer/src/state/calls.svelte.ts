@@ -1,11 +1,13 @@
 import type { Row } from '@shared/calls/rows.ts';
 import type { Channel } from '@shared/domain/channel.ts';
+import type { LegRef, SiteId } from '@shared/domain/site.ts';
 import type { PushPayload } from '@shared/ipc/contract.ts';
 import { ask, hear } from '../ipc/client.ts';
 import { app } from './app.svelte.ts';
 import { steadyNow } from './clock.svelte.ts';
 import { names } from './names.svelte.ts';
-import { Lines } from './lines.ts';
+import { newTable, type View } from './lines.ts';
+import { SiteMirror } from './site-mirror.ts';
 import { arrange, hold, replace, sameOrdering, type Ordering } from './order.ts';
 
 /** ms a line that ended stays, marked, before it leaves. */
@@ -24,15 +26,14 @@ interface Shown {
   readonly gone: boolean;
 }
 
-/** The window's mirror of the calls: batches in, ordered lines out. */
+/** The window's mirror of the calls of all sites: batches in, ordered lines out. */
 class CallsState {
-  readonly #lines = new Lines('calls', '');
+  readonly #lines = newTable();
+  readonly #sites = new Map<SiteId, SiteMirror>();
   /** Lines that ended lately, as they last were. */
   readonly #ended = new Map<string, { row: Row; atMs: number }>();
   /** When lines came that are new, by performance.now(). */
   readonly #born = new Map<string, number>();
-  #seq = -1;
-  #waiting: PushPayload<'channels.delta'>[] = [];
   #sweep: ReturnType<typeof setTimeout> | undefined;
   #view = '';
   /** By which the lines stand. */
@@ -45,8 +46,6 @@ class CallsState {
   channelCount = $state(0);
   lineCount = $state(0);
   loaded = $state(false);
-  /** ms the PBX’s clock is ahead of `clock`. */
-  skewMs = $state(0);
   /** Whether the pointer is at work on the table: nothing moves under it. */
   pointed = $state(false);
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +62,7 @@ class CallsState {
     );
   });
 
-  /** @param known when the settings are here, by which lines are made: the list is asked for meanwhile. */
+  /** @param known when the settings and sites are here, by which lines are made */
   async start(known: Promise<void>): Promise<void> {
     hear('channels.delta', (delta) => this.#onDelta(delta));
     names.onCame(() => {
@@ -71,7 +70,16 @@ class CallsState {
       if (this.loaded && (filter !== '' || sortBy === 'caller' || sortBy === 'callee'))
         this.rearrange();
     });
-    await this.#reload(known);
+    await known;
+    await this.#followSites();
+    this.loaded = true;
+    this.rearrange();
+  }
+
+  /** ms the clock of a site's PBX is ahead of `clock`. */
+  skewOf(site: SiteId): number {
+    void this.version;
+    return this.#sites.get(site)?.skewMs ?? 0;
   }
 
   /** A line by id, also one that just ended. */
@@ -92,27 +100,22 @@ class CallsState {
     return false;
   }
 
-  channel(uuid: string): Channel | undefined {
-    void this.version;
-    return this.#lines.channels.get(uuid);
-  }
-
   /** All lines as they are now, whatever is shown of them; not reactive. */
   lines(): Iterable<Row> {
     return this.#lines.rows.values();
   }
 
-  /** All legs as they are now; not reactive, for they may be thousands. */
-  legs(): Iterable<Channel> {
-    return this.#lines.channels.values();
+  /** All legs of all sites as they are now; not reactive, for they may be thousands. */
+  *legs(): Iterable<Channel> {
+    for (const { lines } of this.#sites.values()) yield* lines.channels.values();
   }
 
+  /** ms by the clock of a site's PBX, now. */
+  readonly nowOf = (site: SiteId): number => steadyNow() + (this.#sites.get(site)?.skewMs ?? 0);
+
   /** The line that has a leg. */
-  lineOf(uuid: string): string | undefined {
-    for (const row of this.#lines.rows.values()) {
-      if (row.legs.some((leg) => leg.uuid === uuid)) return row.id;
-    }
-    return undefined;
+  lineOf({ site, uuid }: LegRef): string | undefined {
+    return this.#sites.get(site)?.lines.lineOf(uuid);
   }
 
   /** The pointer moves on the table. */
@@ -132,9 +135,8 @@ class CallsState {
 
   /** Makes everything anew: another view or extension. */
   rebuild(): void {
-    const { view } = app.settings.table;
-    this.#lines.reset([...this.#lines.channels.values()], view, app.phone);
-    this.#view = `${view} ${app.phone}`;
+    for (const [id, mirror] of this.#sites) mirror.rebuild(...this.#how(id));
+    this.#view = this.#viewNow();
     this.#ended.clear();
     this.rearrange();
   }
@@ -146,61 +148,61 @@ class CallsState {
   rearrange(changed?: ReadonlySet<string>): void {
     const { rows } = this.#lines;
     const ordering = app.settings.table;
-    const nowMs = this.nowMs();
     const chosen = !this.#ordering || !sameOrdering(this.#ordering, ordering);
     this.#ordering = ordering;
     if (this.pointed && !chosen) {
-      const held = hold(rows, ordering, this.order, names.named, nowMs);
+      const held = hold(rows, ordering, this.order, names.named, this.nowOf);
       this.waiting += held.length - this.order.length;
       this.order = held.filter((id) => rows.has(id) || this.#ended.has(id));
     } else {
       this.waiting = 0;
       const order =
         changed && !chosen
-          ? replace(rows, ordering, this.order, changed, names.named, nowMs)
-          : arrange(rows, ordering, names.named, nowMs);
+          ? replace(rows, ordering, this.order, changed, names.named, this.nowOf)
+          : arrange(rows, ordering, names.named, this.nowOf);
       this.order = this.#withEnded(order);
     }
-    this.channelCount = this.#lines.channels.size;
+    this.channelCount = [...this.#sites.values()].reduce((sum, { size }) => sum + size, 0);
     this.lineCount = this.#lines.rows.size;
     this.version += 1;
   }
 
-  async #reload(known?: Promise<void>): Promise<void> {
-    this.#seq = -1;
-    const snapshot = ask('channels.snapshot', null);
-    await known;
-    const { seq, channels, pbxNowMs } = await snapshot;
-    this.#seq = seq;
-    this.skewMs = pbxNowMs - steadyNow();
-    this.#lines.reset(channels, app.settings.table.view, app.phone);
-    this.#view = `${app.settings.table.view} ${app.phone}`;
-    for (const delta of this.#waiting.splice(0)) if (delta.seq > this.#seq) this.#apply(delta);
-    this.loaded = true;
-    this.rearrange();
+  #mirror(id: SiteId): SiteMirror {
+    const known = this.#sites.get(id);
+    if (known) return known;
+    const made = new SiteMirror(id, this.#lines, () => ask('channels.snapshot', id));
+    this.#sites.set(id, made);
+    return made;
+  }
+
+  /** Mirrors the sites that are watched, and no others. */
+  async #followSites(): Promise<void> {
+    const watched = new Set(app.sites.map(({ id }) => id));
+    for (const [id, mirror] of this.#sites) {
+      if (watched.has(id)) continue;
+      mirror.clear();
+      this.#sites.delete(id);
+    }
+    this.#view = this.#viewNow();
+    const fresh = [...watched].filter((id) => !this.#sites.has(id));
+    await Promise.all(fresh.map((id) => this.#load(this.#mirror(id))));
+  }
+
+  async #load(mirror: SiteMirror): Promise<void> {
+    await mirror.load(() => this.#how(mirror.id));
+    if (this.loaded) this.rearrange();
   }
 
   #onDelta(delta: PushPayload<'channels.delta'>): void {
-    if (this.#seq < 0) {
-      this.#waiting.push(delta);
-      return;
-    }
-    if (delta.seq <= this.#seq) return;
-    if (delta.seq !== this.#seq + 1) {
-      // A batch is missing: what is shown cannot be trusted until the whole list is here.
-      this.#waiting = [delta];
-      void this.#reload();
-      return;
-    }
-    this.rearrange(this.#apply(delta));
+    const mirror = this.#mirror(delta.site);
+    const touched = mirror.take(delta);
+    if (touched) this.rearrange(this.#note(touched, mirror));
+    else if (mirror.isBehind) void this.#load(mirror);
   }
 
-  /** Takes a batch in; returns the ids of the lines that changed, are new or gone. */
-  #apply(delta: PushPayload<'channels.delta'>): ReadonlySet<string> {
-    this.#seq = delta.seq;
-    this.skewMs = delta.pbxNowMs - steadyNow();
+  /** Notes which lines came and went; returns the ids of all that changed, are new or gone. */
+  #note(touched: ReadonlyMap<string, Row | undefined>, { lines }: SiteMirror): ReadonlySet<string> {
     const { rows } = this.#lines;
-    const touched = this.#lines.apply(delta.changed, delta.gone);
     const atMs = performance.now();
     for (const [id, before] of touched) {
       if (rows.has(id)) {
@@ -209,7 +211,7 @@ class CallsState {
       } else {
         this.#born.delete(id);
         // Legs that go on in another line (a queue's answer, a pick-up) are a call that lives.
-        const lives = before?.legs.some(({ uuid }) => this.#lines.channels.has(uuid)) ?? false;
+        const lives = before?.legs.some(({ uuid }) => lines.channels.has(uuid)) ?? false;
         if (before && !lives) this.#ended.set(id, { row: before, atMs });
       }
     }
@@ -240,18 +242,30 @@ class CallsState {
     }, FAREWELL_MS / 2);
   }
 
-  /** ms by the PBX's clock. */
-  nowMs(): number {
-    return steadyNow() + this.skewMs;
-  }
-
-  /** Follows settings that change which lines there are. */
+  /** Follows settings, and the sites, that change which lines there are. */
   follow(): void {
     clearInterval(this.#ageing);
     if (app.settings.table.where.overSec > 0)
       this.#ageing = setInterval(() => this.rearrange(), AGE_MS);
-    if (this.loaded && this.#view !== `${app.settings.table.view} ${app.phone}`) this.rebuild();
-    else if (this.loaded) this.rearrange();
+    if (!this.loaded) return;
+    const known = app.sites.every(({ id }) => this.#sites.has(id));
+    if (!known || app.sites.length !== this.#sites.size) void this.#followSites();
+    if (this.#view !== this.#viewNow()) this.rebuild();
+    else this.rearrange();
+  }
+
+  /** By what the lines of a site are made: the view, my phone there, and what the site is called. */
+  #how(id: SiteId): readonly [View, string, string] {
+    const { phone = '', name = id } = app.site(id) ?? {};
+    return [app.settings.table.view, phone, name];
+  }
+
+  /** The same of all, to see whether it changed. */
+  #viewNow(): string {
+    return JSON.stringify([
+      app.settings.table.view,
+      ...app.sites.map(({ id, phone, name }) => [id, phone, name]),
+    ]);
   }
 }
 

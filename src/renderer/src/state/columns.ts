@@ -61,6 +61,7 @@ export const COLUMN: Readonly<Record<Column, ColumnEntry>> = {
   caller: person('caller', 'Caller', [170, 2.4]),
   callee: person('callee', 'Callee', [130, 2]),
   presence: { heading: 'Presence', width: [130, 1.6], text: (row) => phone(row).presence_id },
+  site: { heading: 'Site', width: [100, 0.5], text: (row) => row.siteName },
   duration: {
     heading: 'In this state',
     width: [110, 0.3],

@@ -1,4 +1,5 @@
 import { queueOf } from '@shared/calls/queue.ts';
+import type { SiteId } from '@shared/domain/site.ts';
 import type { Row } from '@shared/calls/rows.ts';
 import type { Grouping } from '@shared/settings/table.ts';
 import { label, STATUS_WORDS } from '../lib/format.ts';
@@ -11,8 +12,9 @@ export interface Group {
   readonly count: number;
   readonly waiting: number;
   readonly talking: number;
-  /** Since when the one that waits longest waits (ms by the PBX's clock); 0 where none does. */
+  /** Since when the one that waits longest waits (ms by the clock of its PBX); 0 where none does. */
   readonly waitingSinceMs: number;
+  readonly site: SiteId;
 }
 
 /** The lines with a heading before each group, in the order in which they stand. */
@@ -61,7 +63,7 @@ export function grouped(
     let title = held.get(id);
     if (title === undefined) held.set(id, (title = groupTitle(row, by, named)));
     const group = PREFIX + title;
-    const sums = groups.get(group) ?? emptyGroup(group, title);
+    const sums = groups.get(group) ?? emptyGroup(group, title, row.site);
     groups.set(group, sums);
     addTo(sums, row);
     const lines = members.get(group);
@@ -76,13 +78,14 @@ export function grouped(
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-const emptyGroup = (id: string, title: string): Sums => ({
+const emptyGroup = (id: string, title: string, site: SiteId): Sums => ({
   id,
   title,
   count: 0,
   waiting: 0,
   talking: 0,
   waitingSinceMs: 0,
+  site,
 });
 
 function addTo(sums: Sums, row: Row): void {
@@ -90,7 +93,7 @@ function addTo(sums: Sums, row: Row): void {
   if (row.status === 'talking') sums.talking += 1;
   if (row.status !== 'waiting') return;
   sums.waiting += 1;
-  sums.waitingSinceMs = sums.waitingSinceMs
-    ? Math.min(sums.waitingSinceMs, row.sinceMs)
-    : row.sinceMs;
+  if (sums.waitingSinceMs > 0 && sums.waitingSinceMs <= row.sinceMs) return;
+  sums.waitingSinceMs = row.sinceMs;
+  sums.site = row.site;
 }

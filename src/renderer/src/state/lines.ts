@@ -1,8 +1,15 @@
 import { joinedTarget, originatorOf } from '@shared/calls/parties.ts';
 import { buildRow, lineIdOf, type Row } from '@shared/calls/rows.ts';
 import type { Channel } from '@shared/domain/channel.ts';
+import { FIRST_SITE, siteKey, type SiteId } from '@shared/domain/site.ts';
 
 export type View = 'calls' | 'channels';
+
+/** A table of lines, which several sites may fill. */
+export const newTable = (): { rows: Map<string, Row>; mine: Map<string, Row> } => ({
+  rows: new Map(),
+  mine: new Map(),
+});
 
 /**
  * The lines of the table, kept up to date change by change: only lines of legs that changed, or
@@ -10,9 +17,10 @@ export type View = 'calls' | 'channels';
  */
 export class Lines {
   readonly channels = new Map<string, Channel>();
-  readonly rows = new Map<string, Row>();
+  readonly rows: Map<string, Row>;
   /** Those of them that are mine. */
-  readonly mine = new Map<string, Row>();
+  readonly mine: Map<string, Row>;
+  readonly #site: SiteId;
   /** line id → uuids of its legs. */
   readonly #legs = new Map<string, Set<string>>();
   /** uuid → its line. */
@@ -21,26 +29,39 @@ export class Lines {
   readonly #shownBy = new Map<string, Set<string>>();
   #view: View;
   #extension: string;
+  #siteName = '';
 
-  constructor(view: View, extension: string) {
+  /** @param into where lines go: those of several sites stand in one table, each under its site's key */
+  constructor(view: View, extension: string, site: SiteId = FIRST_SITE, into = newTable()) {
     this.#view = view;
     this.#extension = extension;
+    this.#site = site;
+    this.rows = into.rows;
+    this.mine = into.mine;
+  }
+
+  /** What a line of this site is known by in the table. */
+  #key(line: string): string {
+    return siteKey(this.#site, line);
+  }
+
+  /** The line that has a leg. */
+  lineOf(uuid: string): string | undefined {
+    const line = this.#lineOf.get(uuid);
+    return line === undefined ? undefined : this.#key(line);
   }
 
   /** Starts over from a whole list. */
-  reset(channels: Iterable<Channel>, view: View, extension: string): void {
+  reset(channels: Iterable<Channel>, view: View, extension: string, siteName = ''): void {
     const all = [...channels];
     this.#view = view;
     this.#extension = extension;
-    for (const map of [
-      this.channels,
-      this.rows,
-      this.mine,
-      this.#legs,
-      this.#lineOf,
-      this.#shownBy,
-    ])
-      map.clear();
+    this.#siteName = siteName;
+    for (const line of this.#legs.keys()) {
+      this.rows.delete(this.#key(line));
+      this.mine.delete(this.#key(line));
+    }
+    for (const map of [this.channels, this.#legs, this.#lineOf, this.#shownBy]) map.clear();
     this.apply(all, []);
   }
 
@@ -70,7 +91,7 @@ export class Lines {
     }
     for (const uuid of gone)
       for (const other of this.#shownBy.get(uuid) ?? []) this.#place(other, dirty);
-    const before = new Map([...dirty].map((id) => [id, this.rows.get(id)]));
+    const before = new Map([...dirty].map((id) => [this.#key(id), this.rows.get(this.#key(id))]));
     for (const id of dirty) this.#build(id);
     return before;
   }
@@ -88,8 +109,9 @@ export class Lines {
 
   readonly #find = (uuid: string): Channel | undefined => this.channels.get(uuid);
 
-  #build(id: string): void {
-    const uuids = this.#legs.get(id);
+  #build(line: string): void {
+    const id = this.#key(line);
+    const uuids = this.#legs.get(line);
     const legs: Channel[] = [];
     for (const uuid of uuids ?? []) {
       const leg = this.channels.get(uuid);
@@ -107,7 +129,10 @@ export class Lines {
           (other): other is Channel => other !== undefined && joinedTarget(other) === leg.uuid,
         ),
     );
-    const row = buildRow(id, legs, this.#extension, this.#find, listeners);
+    const row = buildRow(id, legs, this.#extension, this.#find, listeners, {
+      site: this.#site,
+      siteName: this.#siteName,
+    });
     this.rows.set(id, row);
     if (row.mine) this.mine.set(id, row);
     else this.mine.delete(id);

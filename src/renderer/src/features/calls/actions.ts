@@ -1,11 +1,13 @@
 import type { Row } from '@shared/calls/rows.ts';
 import type { Command } from '@shared/domain/pbx.ts';
+import type { SiteId } from '@shared/domain/site.ts';
 import { label } from '../../lib/format.ts';
 
 /** Something a person can do with a line of the table. */
 export interface Action {
   readonly kind: Command['kind'];
   readonly label: string;
+  readonly site: SiteId;
   readonly command: Command;
   /** Asked first, when the call is not one's own; '' for no question. */
   readonly confirm: string;
@@ -29,6 +31,7 @@ export function actionsFor(row: Row, extension: string): Action[] {
   ): Action => ({
     kind,
     label: text,
+    site: row.site,
     command: { kind, uuid: kind === 'hold' || kind === 'resume' ? row.holdUuid : uuid },
     confirm: own ? '' : `${text}: ${describe(row)}?`,
     danger,
@@ -47,6 +50,7 @@ export function actionsFor(row: Row, extension: string): Action[] {
     actions.push({
       kind: 'eavesdrop',
       label: 'Listen in',
+      site: row.site,
       command: { kind: 'eavesdrop', uuid: row.hearUuid, extension },
       confirm: `Listen in: ${describe(row)}?`,
       danger: false,

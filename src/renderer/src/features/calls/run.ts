@@ -4,11 +4,11 @@ import type { Action } from './actions.ts';
 
 /** Carries out an action, after asking where it concerns somebody else's call. */
 export async function runAction(action: Action): Promise<void> {
-  const why = app.why(action.kind);
+  const why = app.why(action.kind, action.site);
   if (why !== '') {
     app.say('bad', `${action.label}: ${why}`);
     return;
   }
   if (action.confirm !== '' && !(await confirmation.ask(action.confirm, action.label))) return;
-  app.run(action.command);
+  app.run(action.site, action.command);
 }

@@ -1,8 +1,9 @@
 import type { Row } from '@shared/calls/rows.ts';
+import { siteKey } from '@shared/domain/site.ts';
 import { place, REST_MS, type Slot } from './slots.ts';
 
 /** By what a card is kept: my leg, which stays the same whichever way the table shows calls. */
-export const cardKey = (row: Row): string => row.uuid;
+export const cardKey = ({ site, uuid }: Row): string => siteKey(site, uuid);
 
 /** The places of a region of the dock, kept up with the calls. */
 export class Places {

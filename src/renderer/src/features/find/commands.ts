@@ -25,11 +25,11 @@ const keysOf = (kind: string): string => {
 const onMyCalls = (): FindCommand[] =>
   calls.mine.flatMap((row) => {
     const who = names.shown(row.other).name || row.other.number || 'Unknown';
-    return actionsFor(row, app.phone).map((action) => ({
-      id: `${action.kind} ${row.uuid}`,
+    return actionsFor(row, app.phoneOf(row.site)).map((action) => ({
+      id: `${action.kind} ${row.site} ${row.uuid}`,
       text: `${action.label}: ${who}`,
       keys: keysOf(action.kind),
-      why: app.why(action.kind),
+      why: app.why(action.kind, row.site),
       run: () => void runAction(action),
     }));
   });
@@ -43,7 +43,7 @@ const command = (text: string, run: () => void, keys = '', also = ''): FindComma
   run,
 });
 
-const dialog = (name: 'connect' | 'settings' | 'rules' | 'contacts' | 'diagnostics') => () =>
+const dialog = (name: 'settings' | 'rules' | 'contacts' | 'diagnostics') => () =>
   void (app.dialog = { name });
 
 /** Everything that can be done by typing its name, as it is now. */
@@ -54,7 +54,6 @@ export function commandsNow(): FindCommand[] {
     command('Go to calls', () => app.open('calls'), 'Ctrl+1', 'page table floor'),
     command('Go to history', () => app.open('history'), 'Ctrl+2', 'page missed past'),
     command('Settings', dialog('settings'), 'Ctrl+,', 'preferences options hotkeys sound'),
-    command('Settings: connection', dialog('connect'), '', 'pbx password extension'),
     command('Settings: rules', dialog('rules')),
     command('Settings: contacts', dialog('contacts'), '', 'import csv vcard'),
     command('Diagnostics', dialog('diagnostics'), '', 'log report'),

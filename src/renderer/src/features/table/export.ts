@@ -11,12 +11,15 @@ export const copyText = (text: string): void => void ask('text.copy', text);
 
 /** Writes the lines that are shown, as they stand, to a file that the person chooses. */
 export async function exportTable(): Promise<void> {
-  const columns = shownColumns(app.settings.table);
-  const nowMs = calls.nowMs();
+  const columns = shownColumns(app.settings.table, app.isSeveral);
   const rows = calls.order.flatMap((id) => {
     const shown = calls.shown(id);
     if (!shown || shown.gone) return [];
-    return [columns.map((column) => cellText(shown.row, column, names.named, nowMs))];
+    return [
+      columns.map((column) =>
+        cellText(shown.row, column, names.named, calls.nowOf(shown.row.site)),
+      ),
+    ];
   });
   const headings = columns.map((column) => COLUMN[column].heading);
   const written = await ask('table.export', { headings, rows });

@@ -5,6 +5,7 @@ import {
   type Where,
 } from '@shared/settings/table.ts';
 import type { Row } from '@shared/calls/rows.ts';
+import type { NowOf } from '../../state/order.ts';
 import { isAmong, sameWhere } from '../../state/where.ts';
 
 /** s from which on a call is a long one. */
@@ -29,16 +30,16 @@ export const VIEWS: readonly SavedView[] = [
 export const isShown = (one: SavedView, { where, filter }: TableSettings): boolean =>
   sameWhere(one.where, where) && (one.filter === '' || one.filter === filter);
 
-/** How many lines each view would have, by its states and ages alone. @param nowMs by the PBX's clock */
+/** How many lines each view would have, by its states and ages alone. @param nowOf ms by the clock of a site's PBX */
 export function countsOf(
   views: readonly SavedView[],
   rows: Iterable<Row>,
-  nowMs: number,
+  nowOf: NowOf,
 ): readonly number[] {
   const counts = views.map(() => 0);
   for (const row of rows)
     views.forEach(({ where }, at) => {
-      if (isAmong(row, where, nowMs)) counts[at] = (counts[at] ?? 0) + 1;
+      if (isAmong(row, where, nowOf(row.site))) counts[at] = (counts[at] ?? 0) + 1;
     });
   return counts;
 }

@@ -2,17 +2,17 @@ import { splitAddress, type Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import type { ConnectionStatus } from '@shared/domain/pbx.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
-import type { ConnectionSettings, Settings } from '@shared/settings/settings.ts';
-import type { ConnectionDraft } from '@shared/ipc/contract.ts';
+import type { ConnectionSettings, Settings, SiteSettings } from '@shared/settings/settings.ts';
+import type { SiteDraft } from '@shared/ipc/contract.ts';
 import { DemoProcess } from './demo-process.ts';
-import { EslAdapter } from './pbx/esl/adapter.ts';
-import type { EslAddress, EslCredentials } from './pbx/esl/dial.ts';
-import { EslSession } from './pbx/esl/session.ts';
+import { EslAdapter } from '../pbx/esl/adapter.ts';
+import type { EslAddress, EslCredentials } from '../pbx/esl/dial.ts';
+import { EslSession } from '../pbx/esl/session.ts';
 import { isDomain } from '@shared/domain/validate.ts';
-import type { WebitelConnection } from './pbx/webitel/open.ts';
+import type { WebitelConnection } from '../pbx/webitel/open.ts';
 import { countOf } from '@shared/domain/words.ts';
-import type { PbxListener, PbxPort } from './pbx/port.ts';
-import type { SecretName } from './settings/secrets.ts';
+import type { PbxListener, PbxPort } from '../pbx/port.ts';
+import type { SecretName } from '../settings/secrets.ts';
 
 /** Secrets of the connection in question, from wherever they are kept. */
 export type SecretSource = (scope: string, name: SecretName) => string | undefined;
@@ -27,12 +27,12 @@ export function scopeOf(connection: ConnectionSettings): string {
 
 /** The domain that a login names, `desk@pbx.example.com`, or ''. */
 export function loginDomain({ kind, esl, webitel }: ConnectionSettings): string {
-  if (kind !== 'esl' && kind !== 'webitel') return '';
+  if (kind === 'demo') return '';
   const { domain } = splitAddress(kind === 'esl' ? esl.user : webitel.username);
   return isDomain(domain) ? domain : '';
 }
 
-/** Keeps the one connection to the PBX that the settings name. */
+/** Keeps the connection to the PBX of one site. */
 export class Connection {
   readonly #listener: PbxListener;
   readonly #secrets: SecretSource;
@@ -69,13 +69,11 @@ export class Connection {
     return obstacle === '' ? fail(kind, advice) : fail('timeout', obstacle);
   }
 
-  /** Leaves what was connected and connects as the settings say; nothing for `none`. */
-  async apply(settings: Settings): Promise<Result<null>> {
+  /** Leaves what was connected and connects as the settings say. */
+  async apply(site: SiteSettings, dial: Settings['dial']): Promise<Result<null>> {
     this.stop();
     const turn = this.#turn;
-    const { connection } = settings;
-    if (connection.kind === 'none') return ok(null);
-    const made = await this.#make(settings);
+    const made = await this.#make(site, dial);
     if (!made.ok) return made;
     if (turn !== this.#turn) return ok(null); // another choice was made meanwhile
     this.#port = made.value;
@@ -83,13 +81,15 @@ export class Connection {
     return ok(null);
   }
 
-  async #make(settings: Settings): Promise<Result<PbxPort>> {
-    const { connection, dial } = settings;
+  async #make(
+    { connection, extension }: SiteSettings,
+    dial: Settings['dial'],
+  ): Promise<Result<PbxPort>> {
     if (connection.kind === 'webitel') {
       const options = this.#webitelOptions(connection, dial.ringSeconds, {});
       if (!options.ok) return options;
-      const { openWebitel } = await import('./pbx/webitel/open.ts');
-      const { domain } = splitAddress(settings.extension);
+      const { openWebitel } = await import('../pbx/webitel/open.ts');
+      const { domain } = splitAddress(extension);
       return openWebitel({ ...options.value, domain }, this.#listener);
     }
     const target = await this.#eslTarget(connection);
@@ -104,8 +104,8 @@ export class Connection {
   }
 
   /** Tries a connection out without keeping it. Resolves with what it found, in words. */
-  async test(draft: ConnectionDraft): Promise<Result<string>> {
-    const { connection } = draft;
+  async test(draft: SiteDraft): Promise<Result<string>> {
+    const { connection } = draft.site;
     if (connection.kind === 'demo') return ok('The demo PBX runs on this computer.');
     if (connection.kind === 'webitel') return this.#testWebitel(draft);
     const target = await this.#eslTarget(connection, draft);
@@ -127,10 +127,10 @@ export class Connection {
     return ok(connected(listed.value.length));
   }
 
-  async #testWebitel(draft: ConnectionDraft): Promise<Result<string>> {
-    const options = this.#webitelOptions(draft.connection, 45, draft);
+  async #testWebitel(draft: SiteDraft): Promise<Result<string>> {
+    const options = this.#webitelOptions(draft.site.connection, 45, draft);
     if (!options.ok) return options;
-    const { tryWebitel } = await import('./pbx/webitel/open.ts');
+    const { tryWebitel } = await import('../pbx/webitel/open.ts');
     const tried = await tryWebitel(options.value);
     if (!tried.ok) return tried;
     const { channels, kind } = tried.value;
@@ -141,7 +141,7 @@ export class Connection {
   #webitelOptions(
     connection: ConnectionSettings,
     ringSeconds: number,
-    given: Pick<ConnectionDraft, SecretName>,
+    given: Pick<SiteDraft, SecretName>,
   ): Result<WebitelConnection> {
     const {
       url,
@@ -190,7 +190,7 @@ export class Connection {
   /** Where an Event Socket is and how to sign in, the password from `given` or from where it is kept. */
   async #eslTarget(
     connection: ConnectionSettings,
-    given: Pick<ConnectionDraft, 'password'> = {},
+    given: Pick<SiteDraft, 'password'> = {},
   ): Promise<Result<{ address: EslAddress; credentials: EslCredentials }>> {
     if (connection.kind === 'demo') {
       const demo = await this.#demo.start();
