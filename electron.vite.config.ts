@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { dependencies } from './package.json' with { type: 'json' };
+import { ensureMessages } from './scripts/lib/messages/compile.mjs';
+
+await ensureMessages(import.meta.dirname);
 
 const alias = { '@shared': resolve(import.meta.dirname, 'src/shared') };
 

@@ -31,7 +31,16 @@ const restrict = (...sets) => ({
 });
 
 export default ts.config(
-  { ignores: ['out', 'dist', 'node_modules', 'test-results', 'playwright-report'] },
+  {
+    ignores: [
+      'out',
+      'dist',
+      'node_modules',
+      'test-results',
+      'playwright-report',
+      'src/shared/messages/compiled*',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { ensureMessages } from './scripts/lib/messages/compile.mjs';
+
+await ensureMessages(import.meta.dirname);
 
 export default defineConfig({
   resolve: { alias: { '@shared': resolve(import.meta.dirname, 'src/shared') } },

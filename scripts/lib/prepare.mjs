@@ -1,6 +1,7 @@
 import { ensureBuild } from './build.mjs';
 import { ensureElectron } from './electron/index.mjs';
 import { oneAtATime } from './lock.mjs';
+import { ensureMessages } from './messages/compile.mjs';
 import { ensureModules } from './modules.mjs';
 import {
   ensureDesktopPrograms,
@@ -11,7 +12,13 @@ import {
 
 /** Everything that must be there before one of the project's command-line programs runs. */
 export function prepareModules(root) {
-  return oneAtATime(() => ensureModules(root));
+  return oneAtATime(() => ensureSources(root));
+}
+
+/** The libraries, and the sources that are made of others. */
+async function ensureSources(root) {
+  await ensureModules(root);
+  await ensureMessages(root);
 }
 
 /** The same, before tests that need no screen. */
@@ -28,7 +35,7 @@ export async function prepareServices(root) {
  */
 export function prepareApp(root, screen) {
   return oneAtATime(async () => {
-    await ensureModules(root);
+    await ensureSources(root);
     const electron = await ensureElectron(root);
     await ensureLibraries(electron);
     if (screen === 'virtual display') await ensureDisplayPrograms();

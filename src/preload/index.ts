@@ -6,12 +6,14 @@ import {
   type PushName,
   type RequestName,
 } from '@shared/ipc/contract.ts';
+import { languageOfArguments } from '@shared/ipc/language.ts';
 
 const requests = new Set<string>(Object.keys(REQUESTS));
 const pushes = new Set<string>(Object.keys(PUSHES));
 
 /** All a page can do: the names of the contract, nothing of ipcRenderer itself. */
 const bridge: Bridge = {
+  language: languageOfArguments(process.argv),
   invoke(name: RequestName, payload: unknown) {
     if (!requests.has(name)) return Promise.reject(new Error('unknown request'));
     return ipcRenderer.invoke(name, payload);

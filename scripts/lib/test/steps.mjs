@@ -39,6 +39,7 @@ export function stepsOf(root) {
     check('knip'),
     script('licences', 'check-deps.mjs', '--offline'),
     script('import circles', 'check-imports.mjs'),
+    script('texts', 'check-texts.mjs'),
     script('docs/ipc.md', 'docs-ipc.mjs', '--check'),
     {
       name: 'vitest run',

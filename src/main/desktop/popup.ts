@@ -18,7 +18,7 @@ import {
 import type { Settings } from '@shared/settings/settings.ts';
 import { giveRole } from '../ipc/roles.ts';
 import { pageUrl } from '../pages.ts';
-import { PAGE_PREFERENCES } from './window.ts';
+import { pagePreferences } from './window.ts';
 
 /** ms a heads-up stays. */
 const SAID_MS = 3_000;
@@ -66,7 +66,7 @@ function createPopupWindow(): BrowserWindow {
     title: 'Ringside pop-up',
     ...(process.platform === 'linux' ? { type: 'notification' } : {}),
     webPreferences: {
-      ...PAGE_PREFERENCES,
+      ...pagePreferences(),
       backgroundThrottling: false,
       // The ringtone: nobody has clicked anything when a call comes in.
       autoplayPolicy: 'no-user-gesture-required',

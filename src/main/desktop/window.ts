@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { languageArgument } from '@shared/ipc/language.ts';
+import { language } from '@shared/messages/language.ts';
 import type { Settings } from '@shared/settings/settings.ts';
 import { giveRole } from '../ipc/roles.ts';
 import { pageUrl } from '../pages.ts';
 
 /** Sandboxed, isolated, no Node: pages speak through the one bridge. */
-export const PAGE_PREFERENCES = {
+const PAGE_PREFERENCES = {
   preload: join(import.meta.dirname, '../preload/index.cjs'),
   sandbox: true,
   contextIsolation: true,
@@ -13,6 +15,12 @@ export const PAGE_PREFERENCES = {
   webviewTag: false,
   spellcheck: false,
 } as const;
+
+/** What a page is made with; its first text is in the language of now. */
+export const pagePreferences = () => ({
+  ...PAGE_PREFERENCES,
+  additionalArguments: [languageArgument(language())],
+});
 
 export interface MainWindowOptions {
   readonly settings: Settings;
@@ -39,7 +47,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
     icon: join(import.meta.dirname, '../../resources/icon.png'),
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#14171c' : '#ffffff',
-    webPreferences: { ...PAGE_PREFERENCES },
+    webPreferences: pagePreferences(),
   });
   giveRole(window.webContents, 'main');
   window.removeMenu();

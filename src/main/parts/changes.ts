@@ -7,6 +7,7 @@ import type { Contacts } from '../contacts/contacts.ts';
 import { startAtLogin } from '../desktop/autostart.ts';
 import type { Hotkeys } from '../desktop/keys/hotkeys.ts';
 import type { Journal } from '../history/journal.ts';
+import { speakChosen } from '../language.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Secrets } from '../settings/secrets.ts';
 import type { SettingsStore } from '../settings/store.ts';
@@ -44,6 +45,7 @@ export function putInForce(parts: ChangeParts, patch: SettingsPatch): Result<nul
   const before = store.get();
   store.patch(clean);
   if (patch.theme) nativeTheme.themeSource = patch.theme;
+  if (patch.language) speakChosen(patch.language);
   if (patch.hotkeys) hotkeys.apply(patch.hotkeys);
   if (patch.keepSecretsWeakly !== undefined) secrets.keepWeakly(patch.keepSecretsWeakly);
   if (patch.names) contacts.names.changed();

@@ -10,6 +10,7 @@ import type { Session } from '../desktop/session.ts';
 import { createMainWindow } from '../desktop/window.ts';
 import { Recorder } from '../diagnostics/recorder.ts';
 import type { Say } from '../files/kept-file.ts';
+import { speakChosen } from '../language.ts';
 import { Lifetime } from '../lifetime.ts';
 import { Notices } from '../notices.ts';
 import { Numbers } from '../numbers/numbers.ts';
@@ -59,6 +60,7 @@ export function makeCore(options: StartOptions, given: GivenSecrets, events: Cor
   const notices: Notices = new Notices((notice) => page.push('notice', notice));
   const say: Say = (tone, text) => notices.say(tone, text);
   const store = new SettingsStore(directory, say);
+  speakChosen(store.get().language);
   const settings = new SettingsInForce(store, options, ({ id }) =>
     given(id).token === undefined ? 'password' : 'token',
   );

@@ -16,6 +16,7 @@ import {
   SiteSettings,
 } from '../settings/settings.ts';
 import { Found } from '../contacts/found.ts';
+import { LOCALES, type Language } from '../messages/locales.ts';
 import { KnownName } from '../calls/shown.ts';
 import { HistoryPage, HistoryQuery } from '../history/record.ts';
 import { PopupView } from '../desk/popup.ts';
@@ -248,6 +249,8 @@ export const PUSHES = {
   'dial.open': v.object({ number: v.pipe(v.string(), v.maxLength(200)) }),
   'call.show': LegRefSchema,
   'popup.view': PopupView,
+  /** Texts are in another language from now on: told to every window. */
+  language: v.object({ locale: v.picklist(LOCALES), region: v.string() }),
   /** The history changed; so many missed calls nobody has looked at. */
   'history.changed': v.object({ unseen: v.number() }),
   /** Open a page or dialog of the window. */
@@ -266,6 +269,8 @@ export type PushPayload<N extends PushName> = v.InferOutput<(typeof PUSHES)[N]>;
 
 /** What the preload puts on `window`. */
 export interface Bridge {
+  /** The language at the page's start; `language` tells of another. */
+  readonly language: Language | undefined;
   invoke(name: RequestName, payload: unknown): Promise<unknown>;
   on(name: PushName, listener: (payload: unknown) => void): () => void;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { NameSettings } from '../contacts/contact.ts';
+import { LANGUAGE_CHOICES } from '../messages/locales.ts';
 import { Rules } from '../rules/rule.ts';
 import { SITE_ID } from '../domain/site.ts';
 import { TableSettings } from './table.ts';
@@ -206,6 +207,8 @@ export const Settings = v.object({
   dial: v.optional(DialSettings, {}),
   history: v.optional(HistorySettings, {}),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
+  /** What texts are in. */
+  language: v.optional(v.picklist(LANGUAGE_CHOICES), 'system'),
   window: v.optional(v.nullable(Bounds), null),
   /** Keep passwords although the system has no keyring; the person said so. */
   keepSecretsWeakly: v.optional(v.boolean(), false),
@@ -232,6 +235,7 @@ export const SettingsPatch = v.partial(
     dial: DialSettings,
     history: HistorySettings,
     theme: v.picklist(['system', 'light', 'dark']),
+    language: v.picklist(LANGUAGE_CHOICES),
     keepSecretsWeakly: v.boolean(),
     names: NameSettings,
   }),
