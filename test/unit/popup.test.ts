@@ -20,14 +20,7 @@ const call = (callId: string): RingingCall => ({
   arrivedMs: 0,
   sinceMs: 5,
 });
-const NAMING = {
-  name: '',
-  sentName: '',
-  last: null,
-  siteName: '',
-  answerReason: '',
-  rejectReason: '',
-};
+const NAMING = { name: '', sentName: '', last: null, siteName: '', reasons: {} };
 const next = (cards: readonly Card[], ringing: readonly RingingCall[], nowMs: number) =>
   nextCards(
     cards,

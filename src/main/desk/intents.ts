@@ -1,5 +1,5 @@
 import { cleanLine } from '@shared/domain/clean-line.ts';
-import type { Command } from '@shared/domain/pbx.ts';
+import { entryOf } from '@shared/commands/command.ts';
 import type { LegRef } from '@shared/domain/site.ts';
 import { isDialLink } from '@shared/numbers/schemes.ts';
 import type { HotkeyAction, Settings } from '@shared/settings/settings.ts';
@@ -23,19 +23,6 @@ const ONLINE_MS = 20_000;
 
 /** Causes of a call that its own side ended. */
 const ENDED_BY_HAND: ReadonlySet<string> = new Set(['NORMAL_CLEARING', 'ORIGINATOR_CANCEL']);
-
-/** What each command is called when it failed. */
-const FAILED: Readonly<Record<Command['kind'], string>> = {
-  hold: 'Could not hold',
-  resume: 'Could not resume',
-  hangup: 'Could not hang up',
-  reject: 'Could not reject',
-  answer: 'Could not answer',
-  mute: 'Could not mute',
-  unmute: 'Could not unmute',
-  originate: 'The call failed',
-  eavesdrop: 'Could not listen in',
-};
 
 export interface IntentParts {
   readonly page: MainPage;
@@ -105,7 +92,7 @@ export class Intents {
     const { notices, page, popup, sites } = this.#parts;
     const leg = 'uuid' in command ? { site: site.id, uuid: command.uuid } : null;
     const where = sites.isSeveral ? ` (${cleanLine(site.name)})` : '';
-    const failed = `${FAILED[command.kind]}${where}`;
+    const failed = `${entryOf(command.kind).failed()}${where}`;
     const { message, detail = '' } = result.error;
     // My own hanging up is what ended it.
     if (command.kind === 'originate' && ENDED_BY_HAND.has(detail)) return;

@@ -1,6 +1,7 @@
 import { defaultSettings, type Settings, type SettingsPatch } from '@shared/settings/settings.ts';
 import type { Row } from '@shared/calls/rows.ts';
-import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { CommandKind, CommandRequest } from '@shared/commands/command.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import type { SiteId } from '@shared/domain/site.ts';
 import type { AppInfo, Notice, PushPayload, SiteInfo } from '@shared/ipc/contract.ts';
 import type { NoticeAction } from '../lib/notice-action.ts';
@@ -94,7 +95,7 @@ class AppState {
   }
 
   /** Gives a command on a site; main says how it went. */
-  run(site: SiteId, command: Command): void {
+  run(site: SiteId, command: CommandRequest): void {
     void ask('command.run', { site, command }).then((result) => {
       if (!result.ok && result.error.kind === 'bad-input') this.say('bad', result.error.message);
     });
@@ -117,7 +118,7 @@ class AppState {
   }
 
   /** Why a command cannot be given now on a site, or where calls are made from; '' when it can. */
-  why(kind: Command['kind'], id?: SiteId): string {
+  why(kind: CommandKind, id?: SiteId): string {
     const status = (id === undefined ? this.dialling : this.site(id))?.status;
     if (!status) return 'No connection is set up.';
     if (status.phase !== 'online') return 'There is no connection to the PBX.';
@@ -136,7 +137,7 @@ class AppState {
     const { dialling } = this;
     if (!dialling) return;
     const { autoAnswer } = this.settings.dial;
-    this.run(dialling.id, { kind: 'originate', number, extension: dialling.phone, autoAnswer });
+    this.run(dialling.id, { kind: 'originate', number, autoAnswer });
   }
 
   /** Puts a number on the favourites, or takes it off. */

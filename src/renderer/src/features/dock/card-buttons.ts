@@ -1,8 +1,6 @@
 import type { Row } from '@shared/calls/rows.ts';
-import type { Command } from '@shared/domain/pbx.ts';
+import type { CommandKind } from '@shared/commands/command.ts';
 import { actionsFor, type Action } from '../calls/actions.ts';
-
-type Kind = Command['kind'];
 
 /** A button of a card: its place stays, whatever the call does. */
 export interface CardButton {
@@ -18,7 +16,7 @@ interface Place {
   readonly place: string;
   /** What it says while there is nothing to do. */
   readonly label: string;
-  readonly kinds: readonly Kind[];
+  readonly kinds: readonly CommandKind[];
 }
 
 const TALK: readonly Place[] = [
