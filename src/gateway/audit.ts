@@ -1,4 +1,4 @@
-import type { Command } from '@shared/domain/pbx.ts';
+import type { Command } from '@shared/commands/command.ts';
 import type { Result } from '@shared/domain/result.ts';
 import type { Asking } from './calls/actions.ts';
 

@@ -96,11 +96,21 @@ test('a phone that does not answer from the PC says so on its card', async () =>
   demo.pbx.setPhone('201', { answersByTalk: false });
   app = await App.onEsl(demo);
   await app.online();
+  const other = await OtherProgram.open();
   const { agent = '' } = demo.inbound(ANNA);
   const card = await app.card(ANNA.name);
   await card.getByRole('button', { name: 'Answer' }).click();
   await expect(card).toContainText('Answer it by hand');
   expect(demo.world.legs.get(agent)?.callstate).toBe('RINGING');
+  other.close();
+  // The window in front has the call itself, and the card goes without a word.
+  await app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((window) => window.webContents.getURL().endsWith('/index.html'))
+      ?.focus(),
+  );
+  await expect(card).toHaveCount(0);
+  await expect(app.myCall(ANNA.name)).toContainText('Ringing');
 });
 
 test('do not disturb: no card, no notification; the call is still in the window', async () => {

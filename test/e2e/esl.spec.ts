@@ -176,12 +176,15 @@ test('a click-to-call that fails says why in words, and a wrong number is refuse
   await expect(dialog.getByRole('alert')).toContainText('cannot hold “;”');
   await dialog.getByLabel('Number').fill('202');
   await dialog.getByRole('button', { name: 'Call', exact: true }).click();
-  await expect(dialog.getByRole('alert').last()).toContainText(
-    '299 is not registered: SUBSCRIBER_ABSENT',
-  );
+  await expect(dialog.getByRole('alert').last()).toHaveText('299 is not registered');
+  await dialog.getByText('Technical cause').click();
+  await expect(dialog).toContainText('SUBSCRIBER_ABSENT');
+  // Told where the person looks, and not once more in the messages.
+  const messages = app.page.getByRole('region', { name: 'Messages' });
+  await expect(messages).not.toContainText('299 is not registered');
 });
 
-test('hanging up somebody else’s call by the button of its row asks first, and does nothing when cancelled', async () => {
+test('hanging up somebody else’s call by the menu of its row asks first, and does nothing when cancelled', async () => {
   app = await App.onEsl(demo);
   await app.online();
   const { agent = '' } = demo.inbound({ to: '202', number: '+4930555', name: 'Other customer' });
@@ -189,13 +192,15 @@ test('hanging up somebody else’s call by the button of its row asks first, and
   const line = app.line('Other customer');
   await expect(line).toContainText('Talking');
   await line.hover();
-  await line.getByRole('button', { name: 'Hang up' }).click();
+  await line.getByRole('button', { name: 'More actions' }).click();
+  await app.page.getByRole('menuitem', { name: 'Hang up' }).click();
   const question = app.page.getByRole('dialog', { name: 'Somebody else’s call' });
   await expect(question).toContainText('Other customer');
   await question.getByRole('button', { name: 'Cancel' }).click();
   expect(demo.world.legs.has(agent)).toBe(true);
   await line.hover();
-  await line.getByRole('button', { name: 'Hang up' }).click();
+  await line.getByRole('button', { name: 'More actions' }).click();
+  await app.page.getByRole('menuitem', { name: 'Hang up' }).click();
   await question.getByRole('button', { name: 'Hang up' }).click();
   await expect.poll(() => demo.world.legs.size).toBe(0);
 });

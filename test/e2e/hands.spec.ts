@@ -104,7 +104,7 @@ test('what was deleted, or left half-written, is had back', async () => {
   await past.focus();
   await app.page.keyboard.press('Delete');
   await expect(past).toHaveCount(0);
-  const messages = app.page.getByRole('log', { name: 'Messages' });
+  const messages = app.page.getByRole('region', { name: 'Messages' });
   await messages.getByRole('button', { name: 'Undo' }).click();
   await expect(past).toContainText('Kept caller');
 

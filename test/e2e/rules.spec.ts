@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Locator } from '@playwright/test';
-import { App, notifications } from '../support/app.ts';
+import { App, notifications, OtherProgram } from '../support/app.ts';
 import { HOSTILE_NAME } from '../support/calls.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import { WebServer } from '../support/http.ts';
@@ -73,7 +73,10 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
   demo.dropConnections();
   await app.online();
   demo.hangup(caller);
-  await expect(app.page.getByRole('region', { name: 'My calls' })).toHaveCount(0);
+  await expect(app.page.getByRole('region', { name: 'My calls' }).getByRole('article')).toHaveCount(
+    0,
+  );
+  const other = await OtherProgram.open();
   const next = demo.inbound({ ...call, name: 'Next caller' });
   const names = (): (string | undefined)[] => runs(file).map(([name]) => name);
   await expect.poll(names).toEqual([HOSTILE_NAME, 'Next caller']);
@@ -83,6 +86,7 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
   await card.getByRole('button', { name: 'Look up' }).click();
   await expect.poll(names).toEqual([HOSTILE_NAME, 'Next caller', 'Next caller']);
   demo.hangup(next.caller);
+  other.close();
 
   // The dry run shows the same arguments, and runs nothing.
   await openFromSettings('Rules');
@@ -151,6 +155,7 @@ test('contacts are imported with a report, and callers go by their names; others
     expect.stringContaining(`numbers of unknown callers to ${web.address}`),
   ]);
 
+  const other = await OtherProgram.open();
   // The trunk sends 0046…, the phone book has +46 70 …: the same person.
   demo.inbound({ to: '201', number: '0046701234567', name: 'WIRELESS CALLER' });
   const card = await app.card("Åsa O'Neil, Dr.");
@@ -161,5 +166,6 @@ test('contacts are imported with a report, and callers go by their names; others
   await expect(await app.card('Found elsewhere')).toBeVisible();
   await expect(app.myCall('Found elsewhere')).toBeVisible();
   expect(web.heard.map(({ url }) => url)).toEqual(['/%2B4930999']);
+  other.close();
   web.stop();
 });

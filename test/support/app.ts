@@ -141,8 +141,11 @@ export class App {
   get connection() {
     return this.page.locator('header [role="status"]').first();
   }
+  /** The card of a call of mine, one that rings or another. */
   myCall(name: string) {
-    return this.page.getByRole('region', { name: 'My calls' }).getByRole('article', { name });
+    return this.page
+      .getByRole('region', { name: /^(?:My calls|Ringing)$/ })
+      .getByRole('article', { name });
   }
   line(text: string) {
     return this.page.getByRole('row').filter({ hasText: text });

@@ -9,14 +9,15 @@ const call = (id: string, name = `Caller ${id}`): RingingCall => ({
   callId: id,
   party: { name, number: `+4930${id}` },
   dialled: '800',
+  queue: '',
+  arrivedMs: 0,
   sinceMs: 0,
 });
 const context: NoticeContext = {
   nameOf: ({ party }) => party.name,
   siteOf: () => '',
   hideNames: false,
-  canAnswer: () => true,
-  canReject: () => true,
+  can: () => true,
 };
 const NONE = new Set<string>();
 
@@ -41,7 +42,10 @@ describe('the notifications of calls that ring', () => {
     ]);
   });
   it('offer only what can be done', () => {
-    const [notice] = noticesOf([call('1')], NONE, { ...context, canAnswer: () => false });
+    const [notice] = noticesOf([call('1')], NONE, {
+      ...context,
+      can: (kind) => kind !== 'answer',
+    });
     expect(notice?.actions).toEqual(['reject', 'default']);
   });
   it('are three, and one that counts the others, on which there is nothing to answer', () => {

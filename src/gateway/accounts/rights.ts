@@ -1,5 +1,5 @@
 import { isMine } from '@shared/calls/mine.ts';
-import { COMMAND_KINDS } from '@shared/domain/pbx.ts';
+import { COMMAND_KINDS } from '@shared/commands/command.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 
 /** What somebody may be let do: give a command, see channels, hang up all of a domain. */

@@ -1,4 +1,4 @@
-import type { Command } from '@shared/domain/pbx.ts';
+import type { Command } from '@shared/commands/command.ts';
 import { fail, type Result } from '@shared/domain/result.ts';
 import type { Accepted } from '../../main/pbx/port.ts';
 import type { Caller } from '../accounts/accounts.ts';

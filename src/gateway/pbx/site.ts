@@ -2,7 +2,8 @@ import { Commander } from '../../main/calls/commander.ts';
 import { Monitor } from '../../main/calls/monitor.ts';
 import type { Accepted, PbxListener, PbxPort } from '../../main/pbx/port.ts';
 import type { Channel } from '@shared/domain/channel.ts';
-import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
+import { NO_CAPABILITIES, type Command } from '@shared/commands/command.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 
 /** Makes the adapter of a PBX, not started yet. */
@@ -28,12 +29,18 @@ export class Site {
   #status = BEFORE;
 
   constructor() {
-    this.#commander = new Commander(this.monitor, () => this.#port, {
-      pending: (all) => {
-        for (const { command, uuid } of all) if (uuid !== '') this.#legs.set(command, uuid);
+    this.#commander = new Commander(
+      this.monitor,
+      () => this.#port,
+      // Who may do what is judged by the account, before it comes here (accounts/rights.ts).
+      () => '',
+      {
+        pending: (all) => {
+          for (const { command, uuid } of all) if (uuid !== '') this.#legs.set(command, uuid);
+        },
+        outcome: () => undefined,
       },
-      outcome: () => undefined,
-    });
+    );
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { splitAddress } from '@shared/domain/channel.ts';
-import type { Command } from '@shared/domain/pbx.ts';
+import type { Command } from '@shared/commands/command.ts';
 import { fail } from '@shared/domain/result.ts';
 import {
   isChannelId,

@@ -3,7 +3,7 @@ import { shownParty } from '@shared/calls/shown.ts';
 import { isQuiet } from '@shared/desk/quiet.ts';
 import type { CardButton, Naming } from '@shared/desk/popup.ts';
 import { cleanLine } from '@shared/domain/clean-line.ts';
-import { NO_CAPABILITIES, type Capabilities } from '@shared/domain/pbx.ts';
+import { CARD_COMMANDS, NO_CAPABILITIES, type Capabilities } from '@shared/commands/command.ts';
 import type { Settings } from '@shared/settings/settings.ts';
 import type { CallerNames } from '../contacts/names.ts';
 import type { ScreenLock } from '../desktop/lock.ts';
@@ -12,6 +12,7 @@ import type { Popup } from '../desktop/popup.ts';
 import { showOnWindow, titleOf } from '../desktop/title.ts';
 import type { TrayHost } from '../desktop/tray/host.ts';
 import { DeskTray, type TrayActions } from '../desktop/tray/tray.ts';
+import { LastContacts } from '../history/last-contact.ts';
 import type { Journal } from '../history/journal.ts';
 import type { Lifetime } from '../lifetime.ts';
 import type { RuleRunner } from '../rules/runner.ts';
@@ -42,11 +43,19 @@ export interface ShowingParts {
 export class DeskShowing {
   readonly #parts: ShowingParts;
   readonly #schedule: NodeJS.Timeout;
+  readonly #last: LastContacts;
   #tray: DeskTray | undefined;
   #quiet = false;
 
   constructor(parts: ShowingParts) {
     this.#parts = parts;
+    const { journal, sites, page } = parts;
+    this.#last = new LastContacts(
+      (question) => journal.ask(question),
+      () => sites.touch(),
+    );
+    for (const event of ['focus', 'blur'] as const)
+      page.window.on(event as 'focus', () => sites.touch());
     this.#schedule = setInterval(() => this.#followSchedule(), SCHEDULE_MS);
   }
 
@@ -62,7 +71,7 @@ export class DeskShowing {
   }
 
   show(desk: DeskState): void {
-    const { lifetime, sites, journal, lock, notifier, popup } = this.#parts;
+    const { lifetime, sites, page, journal, lock, notifier, popup } = this.#parts;
     if (lifetime.isOver) return;
     const settings = this.#parts.settings().desk;
     this.#quiet = isQuiet(settings, new Date());
@@ -75,13 +84,17 @@ export class DeskShowing {
       nameOf: (call) => this.#named(call).name,
       siteOf: (call) => this.#siteOf(call),
       hideNames: settings.hideNamesWhenLocked && lock.locked,
-      canAnswer: (call) => this.#capabilities(call).answer === '',
-      canReject: (call) => this.#capabilities(call).reject === '',
+      can: (kind, call) => this.#capabilities(call)[kind] === '',
     });
     popup.update(desk.ringing, {
       desk: settings,
-      showCards: !this.#quiet && (settings.popup === 'card' || settings.popup === 'both'),
+      // The window in front has the call itself.
+      showCards:
+        !this.#quiet &&
+        !page.window.isFocused() &&
+        (settings.popup === 'card' || settings.popup === 'both'),
       ring: !this.#quiet,
+      ringLimitSec: this.#parts.settings().table.limits.ringing,
       naming: (call) => this.#naming(call),
       buttons: (call) => this.#buttons(call),
     });
@@ -129,12 +142,12 @@ export class DeskShowing {
   }
 
   #naming(call: RingingCall): Naming {
-    const { answer, reject } = this.#capabilities(call);
+    const capabilities = this.#capabilities(call);
     return {
       ...this.#named(call),
+      last: this.#last.of(call.party.number),
       siteName: this.#siteOf(call),
-      answerReason: answer,
-      rejectReason: reject,
+      reasons: Object.fromEntries(CARD_COMMANDS.map((kind) => [kind, capabilities[kind]])),
     };
   }
 

@@ -31,6 +31,8 @@ export interface PopupContext {
   /** Whether cards are to be shown now, and a ringtone played. */
   readonly showCards: boolean;
   readonly ring: boolean;
+  /** s that a call may ring, where somebody set a limit; else 0. */
+  readonly ringLimitSec: number;
   naming(call: RingingCall): Naming;
   buttons(call: RingingCall): readonly CardButton[];
 }
@@ -153,6 +155,8 @@ export class Popup {
   #deal(): void {
     const context = this.#context;
     if (!context) return;
+    // Told elsewhere: its calls go on ringing, and say no farewell.
+    if (!context.showCards) this.#cards = [];
     this.#cards = nextCards(
       this.#cards,
       this.#wanted,
@@ -205,6 +209,7 @@ export class Popup {
       nowMs: performance.timeOrigin + performance.now(),
       pointer: this.#pointer(),
       anchor: this.#corner.startsWith('top') ? 'top' : 'bottom',
+      ringLimitSec: context?.ringLimitSec ?? 0,
       ringtone: context?.ring && this.#ringing.length > 0 ? context.desk.sound : 'none',
       volume: context?.desk.volume ?? 0,
     };

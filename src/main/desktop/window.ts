@@ -43,6 +43,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
     minWidth: 360,
     minHeight: 400,
     show: false,
+    alwaysOnTop: options.settings.desk.onTop,
     title: 'Ringside',
     icon: join(import.meta.dirname, '../../resources/icon.png'),
     autoHideMenuBar: true,

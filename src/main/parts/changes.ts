@@ -12,6 +12,7 @@ import { speakChosen } from '../language.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Secrets } from '../settings/secrets.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import type { MainPage } from '../windows/main-page.ts';
 
 export interface ChangeParts {
   readonly store: SettingsStore;
@@ -21,6 +22,7 @@ export interface ChangeParts {
   readonly contacts: Contacts;
   readonly journal: Journal;
   readonly sites: Sites;
+  readonly page: MainPage;
   /** What is in force has changed. */
   changed(): void;
 }
@@ -54,6 +56,7 @@ export function putInForce(parts: ChangeParts, patch: SettingsPatch): Result<nul
     sites.follow(patch.dial);
   }
   if (patch.history) journal.keep(patch.history.keepDays);
+  if (patch.desk) parts.page.window.setAlwaysOnTop(patch.desk.onTop);
   if (patch.desk && patch.desk.startAtLogin !== before.desk.startAtLogin) {
     const failed = setStartAtLogin(patch.desk.startAtLogin);
     if (!failed.ok) return failed;

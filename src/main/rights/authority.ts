@@ -1,6 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import type { Channel } from '@shared/domain/channel.ts';
-import type { Command } from '@shared/domain/pbx.ts';
+import type { Command } from '@shared/commands/command.ts';
 import { reachOf } from '@shared/rights/reach.ts';
 import {
   refusal,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** How a call of mine ended, or that it goes on. */
-const OUTCOMES = [
+export const OUTCOMES = [
   'ongoing',
   'answered',
   'missed',

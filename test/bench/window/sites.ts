@@ -34,7 +34,7 @@ async function measure(count: number, rounds: number, ms: number): Promise<Measu
   const pid = app.electron.process().pid ?? 0;
   await sleep(2_000);
   const before = memoryOf(pid);
-  const pbxes = [];
+  const pbxes: Awaited<ReturnType<typeof startPbx>>['pbx'][] = [];
   for (const port of ports) pbxes.push((await startPbx(CHANNELS / 2, false, port)).pbx);
   const [first] = pbxes;
   const channels = `${(count * CHANNELS).toLocaleString('en')} channels`;
