@@ -120,6 +120,9 @@ export class Rig {
   readonly statuses: ConnectionStatus[] = [];
   readonly #waiting = new Set<() => void>();
 
+  /** Why a command may not be given, '' where it may. */
+  refusal: (command: Command) => string = () => '';
+
   constructor(way: Way, demo: DemoPbx, secret: 'right' | 'wrong' = 'right') {
     this.demo = demo;
     this.port = way.connect(
@@ -139,10 +142,15 @@ export class Rig {
       secret,
     );
     this.port.attention('busy');
-    this.commander = new Commander(this.monitor, () => this.port, {
-      pending: () => this.#wake(),
-      outcome: () => this.#wake(),
-    });
+    this.commander = new Commander(
+      this.monitor,
+      () => this.port,
+      (command) => this.refusal(command),
+      {
+        pending: () => this.#wake(),
+        outcome: () => this.#wake(),
+      },
+    );
     this.port.start();
   }
 

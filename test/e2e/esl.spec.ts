@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, type Locator } from '@playwright/test';
 import { isPlayedTo } from '../../src/demo-pbx/calls/play.ts';
 import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
@@ -21,6 +24,13 @@ const CALLER = {
   name: 'Åsa <i>O’Neil</i> & "Co"',
   did: '+15550199201',
 };
+
+/** A data folder whose settings grant this: listening is off by default. */
+function withRights(grants: object): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ringside-e2e-'));
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ rights: { grants } }));
+  return folder;
+}
 
 /** The leg at an extension's phone. */
 const legAt = (extension: string) =>
@@ -191,7 +201,7 @@ test('hanging up somebody else’s call by the button of its row asks first, and
 });
 
 test('eavesdrop: my phone rings, and both sides see who listens', async () => {
-  app = await App.onEsl(demo, { extension: '200' });
+  app = await App.onEsl(demo, { extension: '200', userData: withRights({ listen: 'all' }) });
   await app.online();
   const { agent = '' } = demo.inbound({ to: '205', number: '+4930555', name: 'Heard customer' });
   demo.answer(agent);

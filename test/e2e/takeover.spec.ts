@@ -182,3 +182,18 @@ test('the question is the system’s: keys answer it, and Enter alone allows not
   expect(await question('Escape')).toMatchObject(REFUSED);
   expect(await question('Tab', 'Return')).toMatchObject({ ok: true });
 });
+
+test('a page cannot use a right that nobody gave, nor give itself one: nothing reaches the PBX', async () => {
+  app = await App.onEsl(demo, { extension: '200' });
+  await app.online();
+  const { agent = '' } = demo.inbound({ to: '205', number: '+4930555', name: 'Private' });
+  demo.answer(agent);
+  await expect(app.line('Private').first()).toBeVisible();
+  await ask(app.page, 'settings.patch', { rights: { grants: { listen: 'all', speak: 'all' } } });
+  const listen = { site: 'main', command: { kind: 'eavesdrop', uuid: agent } };
+  expect(await ask(app.page, 'command.run', listen)).toMatchObject({
+    ok: false,
+    error: { kind: 'not-allowed', message: expect.stringContaining('may not listen') as string },
+  });
+  expect(demo.commands.filter((line) => /eavesdrop|originate/.test(line))).toEqual([]);
+});

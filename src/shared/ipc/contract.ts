@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { RightsSchema } from '../rights/rights.ts';
 import {
   ContactDraft,
   ContactPage,
@@ -58,6 +59,8 @@ const SiteInfo = v.object({
   phone: v.string(),
   /** null until it is being connected. */
   status: v.nullable(StatusSchema),
+  /** What this person may do there; what the login may is in its status. */
+  rights: RightsSchema,
   /** Which secrets are known, never what they are. */
   has: v.object({ password: v.boolean(), token: v.boolean(), key: v.boolean() }),
 });

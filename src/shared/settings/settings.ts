@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { INTENT_ACTIONS } from '../commands/intents.ts';
 import { NameSettings } from '../contacts/contact.ts';
+import { RightsSettings } from '../rights/rights.ts';
 import { Rules } from '../rules/rule.ts';
 import { CHANNEL_FIELDS } from '../domain/channel.ts';
 import { SITE_ID } from '../domain/site.ts';
@@ -241,6 +242,8 @@ export const Settings = v.object({
   /** Keep passwords although the system has no keyring; the person said so. */
   keepSecretsWeakly: v.optional(v.boolean(), false),
   version: v.optional(v.literal(SETTINGS_VERSION), SETTINGS_VERSION),
+  /** Who may do what, where the computer has no policy. No window changes it: a page taken over could. */
+  rights: v.optional(RightsSettings, {}),
   rules: v.optional(Rules, []),
   names: v.optional(NameSettings, {}),
   /** Keys of what the person agreed to (main/consent); null in a file from before there were any. */

@@ -1,4 +1,5 @@
 import { defaultSettings, type Settings, type SettingsPatch } from '@shared/settings/settings.ts';
+import { refusal, toolOf } from '@shared/rights/rights.ts';
 import type { Row } from '@shared/calls/rows.ts';
 import type { CommandKind, CommandRequest } from '@shared/commands/command.ts';
 import type { ConnectionStatus } from '@shared/pbx/status.ts';
@@ -123,10 +124,17 @@ class AppState {
 
   /** Why a command cannot be given now on a site, or where calls are made from; '' when it can. */
   why(kind: CommandKind, id?: SiteId): string {
-    const status = (id === undefined ? this.dialling : this.site(id))?.status;
+    const site = id === undefined ? this.dialling : this.site(id);
+    const status = site?.status;
     if (!status) return 'No connection is set up.';
     if (status.phase !== 'online') return 'There is no connection to the PBX.';
-    return status.capabilities[kind];
+    // What may not be done to anybody's call; whose it is, main judges.
+    const { rights } = site;
+    const tool = toolOf(kind);
+    return (
+      (rights.grants[tool] === 'none' ? refusal(rights, tool, 'own') : '') ||
+      status.capabilities[kind]
+    );
   }
 
   /** The command under way on a leg of a line, if any. */
