@@ -13,7 +13,7 @@ import {
   TOOLS,
   type RightsSettings,
 } from '../../src/shared/rights/rights.ts';
-import type { Command } from '../../src/shared/domain/pbx.ts';
+import type { Command } from '../../src/shared/commands/command.ts';
 import { startCalmPbx } from '../support/demo.ts';
 import { WAYS, Rig } from '../contract/rig.ts';
 

@@ -1,6 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import type { Channel } from '@shared/domain/channel.ts';
-import type { Command } from '@shared/domain/pbx.ts';
+import type { Command } from '@shared/commands/command.ts';
 import { reachOf } from '@shared/rights/reach.ts';
 import {
   refusal,
@@ -82,6 +82,11 @@ export class Authority {
     if (tool === 'speak')
       return rights.grants.speak === 'none' ? refusal(rights, tool, 'group') : '';
     return refusal(rights, tool, reach);
+  }
+
+  /** Whether whoever listens may be heard at all. */
+  maySpeak(isDemo: boolean): boolean {
+    return this.rights(isDemo).grants.speak !== 'none';
   }
 
   /** The policy's file has changed. */

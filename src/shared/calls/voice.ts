@@ -39,5 +39,7 @@ export function voiceWords(
   if (yes.length === 0)
     return speaksTo === 'none' ? 'Nobody hears you.' : 'Nobody is there who would hear you.';
   if (yes.length > 1) return `${yes.join(' and ')} hear you.`;
-  return no.length === 0 ? `${yes.join()} hears you.` : `${yes.join()} hears you, ${no.join()} does not.`;
+  return no.length === 0
+    ? `${yes.join()} hears you.`
+    : `${yes.join()} hears you, ${no.join()} does not.`;
 }

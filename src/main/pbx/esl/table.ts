@@ -44,7 +44,7 @@ export const ESL: { readonly [K in CommandKind]: EslCommand<K> } = {
   },
   eavesdrop: {
     grant: 'originate',
-    line: ({ uuid, extension }, { leg, plan, keys }) => 
+    line: ({ uuid, extension }, { leg, plan, keys }) =>
       line.eavesdropLine(leg, extension, uuid, plan, keys),
   },
 };

@@ -1,3 +1,4 @@
+import type { Channel } from '@shared/domain/channel.ts';
 import type { Row } from '@shared/calls/rows.ts';
 import type { LegRef, SiteId } from '@shared/domain/site.ts';
 import type { PushPayload } from '@shared/ipc/contract.ts';
@@ -88,6 +89,12 @@ class CallsState {
     if (performance.now() - at < ms) return true;
     this.#born.delete(id);
     return false;
+  }
+
+  /** A leg of a site. */
+  channel(site: SiteId, uuid: string): Channel | undefined {
+    void this.version;
+    return this.#sites.get(site)?.lines.channels.get(uuid);
   }
 
   /** The line that has a leg. */
