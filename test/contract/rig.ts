@@ -137,6 +137,7 @@ export class Rig {
           this.#wake();
         },
         find: (uuid) => this.leg(uuid),
+        maySpeak: () => true,
         trace: () => undefined,
       },
       secret,

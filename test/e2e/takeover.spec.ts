@@ -188,14 +188,13 @@ test('the question is the system’s: keys answer it, and Enter alone allows not
 test('a page cannot use a right that nobody gave, nor give itself one: nothing reaches the PBX', async () => {
   app = await App.onEsl(demo, { extension: '200' });
   await app.online();
-  const { agent = '' } = demo.inbound({ to: '205', number: '+4930555', name: 'Private' });
+  const { agent = '' } = demo.inbound({ to: '205', number: '+4930555', name: 'Quiet customer' });
   demo.answer(agent);
-  await expect(app.line('Private').first()).toBeVisible();
+  await expect(app.line('Quiet customer').first()).toBeVisible();
   await ask(app.page, 'settings.patch', { rights: { grants: { listen: 'all', speak: 'all' } } });
   const listen = { site: 'main', command: { kind: 'eavesdrop', uuid: agent } };
-  expect(await ask(app.page, 'command.run', listen)).toMatchObject({
-    ok: false,
-    error: { kind: 'not-allowed', message: expect.stringContaining('may not listen') as unknown },
-  });
+  const answer = JSON.stringify(await ask(app.page, 'command.run', listen));
+  expect(answer).toContain('not-allowed');
+  expect(answer).toContain('may not listen');
   expect(demo.commands.filter((line) => /eavesdrop|originate/.test(line))).toEqual([]);
 });

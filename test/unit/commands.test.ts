@@ -87,7 +87,7 @@ describe('the Event Socket’s table', () => {
     const { grant, line } = ESL[kind] as (typeof ESL)['originate'];
     const built = line(
       { kind: 'originate', ...SAMPLE },
-      { leg: UUID, plan: { context: 'default', ringSeconds: 20 } },
+      { leg: UUID, plan: { context: 'default', ringSeconds: 20 }, keys: false },
     );
     expect(built).toMatchObject({ ok: true, value: { api: grant } });
     expect(built.ok && built.value.line).toMatch(new RegExp(`^(?:bg)?api ${grant} `));

@@ -107,6 +107,7 @@ export function makeCalls(core: Core, events: CallEvents): Calls {
         },
         desk: (desk) => events.desk(desk),
       },
+      maySpeak: (site) => authority.maySpeak(placeOf(site).isDemo),
       refusal: (site, command) => authority.refusal(command, placeOf(site)),
       secrets: (scope, name) => secrets.get(scope, name),
       obstacle: () => secrets.obstacle,

@@ -84,6 +84,11 @@ export class Authority {
     return refusal(rights, tool, reach);
   }
 
+  /** Whether whoever listens may be heard at all. */
+  maySpeak(isDemo: boolean): boolean {
+    return this.rights(isDemo).grants.speak !== 'none';
+  }
+
   /** The policy's file has changed. */
   reread(): void {
     const before = JSON.stringify(this.#policy);

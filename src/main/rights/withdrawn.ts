@@ -18,7 +18,11 @@ export function endListening(site: Site, authority: Authority, notices: Notices)
     const target = eavesdropTarget(leg);
     if (target === '' || !isMine(leg, place.extension)) continue;
     const command = { kind: 'eavesdrop', uuid: target, extension: place.extension } as const;
-    const refused = authority.refusal(command, place);
+    // Who was heard could be again, by the keys of the phone.
+    const speaks = leg.speaksTo !== 'none' && !authority.maySpeak(place.isDemo);
+    const refused =
+      authority.refusal(command, place) ||
+      (speaks ? authority.refusal({ kind: 'speak-both', uuid: leg.uuid }, place) : '');
     if (refused === '') continue;
     notices.say('bad', `Listening was ended. ${refused}`);
     // Past the rights: to stop is always allowed.

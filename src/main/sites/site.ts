@@ -37,6 +37,8 @@ export interface SiteEvents {
 }
 
 export interface SiteParts {
+  /** Whether this person, listening there, may be heard. */
+  maySpeak(site: Site): boolean;
   /** Why this person may not give a command there; '' where they may. */
   refusal(site: Site, command: Command): string;
   readonly events: SiteEvents;
@@ -75,6 +77,7 @@ export class Site {
         events: (batch) => this.#onEvents(batch),
         status: (status) => this.#onStatus(status),
         find: (uuid) => this.monitor.table.get(uuid),
+        maySpeak: () => parts.maySpeak(this),
         trace: (direction, line) => events.traced(this, direction, line),
       },
       secrets,

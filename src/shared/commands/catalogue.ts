@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isHeld } from '../calls/mine.ts';
+import type { SpeaksTo } from '../domain/channel.ts';
 import { entry, onLeg, type Situation } from './entry.ts';
 
 const rings = (at: Situation): string | undefined => (at.ringsForMe ? at.uuid : undefined);
@@ -7,6 +8,24 @@ const rings = (at: Situation): string | undefined => (at.ringsForMe ? at.uuid : 
 const isUp = (at: Situation): boolean => !at.ringsForMe && at.status !== 'ending';
 const mineTalking = (at: Situation, muted: boolean): string | undefined =>
   at.mine && at.status === 'talking' && at.muted === muted ? at.uuid : undefined;
+
+/** Another is heard by those I listen to, proved by the key that FreeSWITCH then tells of. */
+const speak = (to: Exclude<SpeaksTo, ''>) =>
+  entry({
+    input: { ...onLeg },
+    label: () => (to === 'none' ? 'Only listen' : 'Speak'),
+    failed: () => 'Could not change who hears you',
+    target: () => undefined,
+    proof: {
+      by: 'leg',
+      shows: (leg) => leg?.speaksTo === to,
+      unproved: {
+        kind: 'not-confirmed',
+        message:
+          'The PBX took it, but nothing shows that it was done. Who hears you is not known: hang up to be sure.',
+      },
+    },
+  });
 
 /**
  * Every command, one entry each, in the order in which a call's buttons stand. What follows from it:
@@ -96,6 +115,11 @@ export const COMMANDS = {
       !at.mine && (at.status === 'talking' || at.status === 'held') ? at.hearUuid : undefined,
     proof: { by: 'my-phone', hears: true },
   }),
+  /** Whom my leg, which listens, speaks to. The words with names are of shared/calls/voice.ts. */
+  'speak-none': speak('none'),
+  'speak-own': speak('own'),
+  'speak-partner': speak('partner'),
+  'speak-both': speak('both'),
   /** My phone rings first, then `number` is called. */
   originate: entry({
     input: { number: v.pipe(v.string(), v.maxLength(200)), autoAnswer: v.boolean() },

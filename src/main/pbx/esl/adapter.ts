@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { Lister } from '../lister.ts';
 import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
 import { Supervisor, type SupervisorState } from '../supervisor.ts';
-import { capabilitiesOf, limitsOf } from './capabilities.ts';
+import { capabilitiesOf, lacksToSpeak, limitsOf } from './capabilities.ts';
 import * as line from './commands.ts';
 import { directoryNames, registeredIn } from './directory.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
@@ -109,7 +109,11 @@ export class EslAdapter implements PbxPort {
       return { answer: checked.ok ? this.#holding(session, command) : Promise.resolve(checked) };
     }
     const leg = randomUUID();
-    const built = eslOf(command.kind).line(command, { leg, plan: this.#options.plan });
+    const built = eslOf(command.kind).line(command, {
+      leg,
+      plan: this.#options.plan,
+      keys: this.#listener.maySpeak?.() === true && lacksToSpeak(session) === '',
+    });
     if (!built.ok) return { answer: Promise.resolve(built) };
     if (!('extension' in command)) return { answer: this.#given(session, built.value, command) };
     if (!session.mayUse(built.value.api)) return { answer: this.#notAllowed(session, command) };

@@ -60,6 +60,10 @@ export const muteLine = (uuid: string): Result<CommandLine> =>
 export const unmuteLine = (uuid: string): Result<CommandLine> =>
   onChannel('uuid_audio', uuid, `api uuid_audio ${uuid} stop`);
 
+/** A key of the leg's own party, as if its phone had sent it. */
+export const keyLine = (uuid: string, key: '0' | '1' | '2' | '3'): Result<CommandLine> =>
+  onChannel('uuid_recv_dtmf', uuid, `api uuid_recv_dtmf ${uuid} ${key}`);
+
 /** `user/201@domain`, or `user/201` in FreeSWITCH's default domain. */
 function phoneOf(extension: string): Result<string> {
   const parsed = parseExtension(extension);
@@ -142,14 +146,15 @@ function coreOriginateLine(
 
 /**
  * `extension`'s phone rings, and hears the leg `target` once answered. Keys 0 to 3 of the listener's
- * phone would let it speak (docs/protocol): they are switched off, so that listening stays
- * listening.
+ * phone let it speak (docs/protocol): they are off unless that is wanted and can be followed, so that listening
+ * stays listening.
  */
 export function eavesdropLine(
   leg: string,
   extension: string,
   target: string,
   plan: DialPlan,
+  keys: boolean,
 ): Result<CommandLine> {
   const phone = phoneOf(extension);
   if (!phone.ok) return phone;
@@ -168,7 +173,7 @@ export function eavesdropLine(
     origination_caller_id_name: caller.name,
     origination_caller_id_number: caller.number,
     originate_timeout: Math.round(plan.ringSeconds),
-    eavesdrop_enable_dtmf: 'false',
+    eavesdrop_enable_dtmf: String(keys),
   });
   return ok({
     api: 'originate',

@@ -7,6 +7,8 @@ interface Making {
   /** The uuid that the leg of my phone will have, where the command makes one. */
   readonly leg: string;
   readonly plan: line.DialPlan;
+  /** Whether the keys of a phone that listens let it speak. */
+  readonly keys: boolean;
 }
 
 /** How a command is given on the Event Socket. */
@@ -15,6 +17,12 @@ interface EslCommand<K extends CommandKind> {
   readonly grant: string;
   line(command: CommandOf<K>, making: Making): Result<line.CommandLine>;
 }
+
+/** A key on behalf of the listener's phone: `uuid_send_dtmf` would only play it to that phone (docs/protocol). */
+const speak = (key: '0' | '1' | '2' | '3') => ({
+  grant: 'uuid_recv_dtmf',
+  line: ({ uuid }: { readonly uuid: string }) => line.keyLine(uuid, key),
+});
 
 /** Each command's grant and line. Hold and resume look at the call first (hold.ts): here is what holds without music. */
 export const ESL: { readonly [K in CommandKind]: EslCommand<K> } = {
@@ -25,6 +33,10 @@ export const ESL: { readonly [K in CommandKind]: EslCommand<K> } = {
   answer: { grant: 'uuid_phone_event', line: ({ uuid }) => line.answerLine(uuid) },
   mute: { grant: 'uuid_audio', line: ({ uuid }) => line.muteLine(uuid) },
   unmute: { grant: 'uuid_audio', line: ({ uuid }) => line.unmuteLine(uuid) },
+  'speak-none': speak('0'),
+  'speak-own': speak('2'),
+  'speak-partner': speak('1'),
+  'speak-both': speak('3'),
   originate: {
     grant: 'originate',
     line: ({ extension, number, autoAnswer }, { leg, plan }) =>
@@ -32,7 +44,8 @@ export const ESL: { readonly [K in CommandKind]: EslCommand<K> } = {
   },
   eavesdrop: {
     grant: 'originate',
-    line: ({ uuid, extension }, { leg, plan }) => line.eavesdropLine(leg, extension, uuid, plan),
+    line: ({ uuid, extension }, { leg, plan, keys }) =>
+      line.eavesdropLine(leg, extension, uuid, plan, keys),
   },
 };
 

@@ -113,6 +113,12 @@ class CallsState {
   /** ms by the clock of a site's PBX, now. */
   readonly nowOf = (site: SiteId): number => steadyNow() + (this.#sites.get(site)?.skewMs ?? 0);
 
+  /** A leg of a site. */
+  channel(site: SiteId, uuid: string): Channel | undefined {
+    void this.version;
+    return this.#sites.get(site)?.lines.channels.get(uuid);
+  }
+
   /** The line that has a leg. */
   lineOf({ site, uuid }: LegRef): string | undefined {
     return this.#sites.get(site)?.lines.lineOf(uuid);
