@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { INTENT_ACTIONS, INTENTS } from '../shared/commands/intents.ts';
 import type { CliAnswer, CliRequest, CliStatus } from '../shared/cli/protocol.ts';
 import { INPUT_COMMANDS, readInput } from './inputs.ts';
 import type { InputRequest } from './request.ts';
@@ -14,10 +15,7 @@ const COMMANDS: ReadonlySet<string> = new Set([
   'status',
   'call',
   'dial',
-  'hold',
-  'hangup',
-  'answer',
-  'mute',
+  ...INTENT_ACTIONS,
   'show',
   'help',
   ...INPUT_COMMANDS,
@@ -32,11 +30,7 @@ const USAGE = `Usage: ringside COMMAND [--user-data-dir DIR]
   call NUMBER [--now]  open the dial dialog with NUMBER; with --now, dial it
                        [--site NAME] from the phone on that PBX
   dial                 open the dial dialog with the number that is selected or copied
-  hold                 hold or resume my current call
-  hangup               hang up my current call
-  answer               answer the call that rings
-  mute                 mute or unmute my current call
-  show                 show the window
+${INTENT_ACTIONS.map((action) => `  ${action.padEnd(20)} ${INTENTS[action].usage}\n`).join('')}  show                 show the window
   number TEXT          what Ringside makes of a number: what would be dialled, or why not
   link URL             the same of a tel:, callto:, sip: or sips: link
   contacts FILE        which contacts would be taken in, and which columns and lines not, and why
@@ -122,18 +116,10 @@ function parse(args: readonly string[]): Parsed | undefined {
       : { request: { do: 'call', number, now: flags.has('--now'), site }, ...rest };
   }
   if (number !== undefined || site !== '') return undefined;
-  switch (command) {
-    case 'status':
-    case 'dial':
-    case 'hold':
-    case 'hangup':
-    case 'answer':
-    case 'mute':
-    case 'show':
-      return { request: { do: command }, ...rest };
-    default:
-      return undefined;
-  }
+  const plain = (['status', 'dial', 'show', ...INTENT_ACTIONS] as const).find(
+    (word) => word === command,
+  );
+  return plain && { request: { do: plain }, ...rest };
 }
 
 function ask(path: string, request: CliRequest): Promise<CliAnswer> {

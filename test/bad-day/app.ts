@@ -15,7 +15,7 @@ import { Keyring } from '../../src/main/settings/keyring.ts';
 import { SettingsStore } from '../../src/main/settings/store.ts';
 import { nameOf } from '../../src/shared/calls/desk.ts';
 import type { PbxEvent } from '../../src/shared/domain/event.ts';
-import type { ConnectionPhase } from '../../src/shared/domain/pbx.ts';
+import type { ConnectionPhase } from '../../src/shared/domain/phase.ts';
 import { startHistoryThread } from '../support/history-thread.ts';
 import { heldBytes } from '../support/memory.ts';
 import type { Answered, AppOptions, AppQuestion, AppState, Asked } from './protocol.ts';
@@ -75,8 +75,7 @@ const desk = new MyDesk(
         nameOf: ({ party }) => nameOf(party),
         siteOf: () => '',
         hideNames: false,
-        canAnswer: () => true,
-        canReject: () => true,
+        can: () => true,
       }),
     ),
 );

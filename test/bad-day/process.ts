@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ConnectionPhase } from '../../src/shared/domain/pbx.ts';
+import type { ConnectionPhase } from '../../src/shared/domain/phase.ts';
 import type { PeerShows } from './peer.ts';
 import type { AppAnswers, AppOptions, AppQuestion, Answered, Asked, AppTells } from './protocol.ts';
 

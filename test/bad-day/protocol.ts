@@ -1,5 +1,5 @@
 import type { Channel } from '../../src/shared/domain/channel.ts';
-import type { ConnectionPhase } from '../../src/shared/domain/pbx.ts';
+import type { ConnectionPhase } from '../../src/shared/domain/phase.ts';
 import type { KeyringState } from '../../src/main/settings/keyring.ts';
 
 /** How the app's process is begun. */

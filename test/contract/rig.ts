@@ -4,7 +4,8 @@ import { EslAdapter } from '../../src/main/pbx/esl/adapter.ts';
 import type { PbxListener, PbxPort } from '../../src/main/pbx/port.ts';
 import { WebitelAdapter } from '../../src/main/pbx/webitel/adapter.ts';
 import type { Channel, ChannelField } from '../../src/shared/domain/channel.ts';
-import type { Command, ConnectionStatus } from '../../src/shared/domain/pbx.ts';
+import type { Command } from '../../src/shared/commands/command.ts';
+import type { ConnectionStatus } from '../../src/shared/pbx/status.ts';
 import type { ErrorKind, Result } from '../../src/shared/domain/result.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 

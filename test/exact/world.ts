@@ -4,7 +4,7 @@ import { VirtualClock } from '../../src/demo-pbx/clock.ts';
 import { EslAdapter } from '../../src/main/pbx/esl/adapter.ts';
 import { EslLink } from '../../src/main/pbx/esl/link.ts';
 import { channelFromRow } from '../../src/shared/domain/channel.ts';
-import type { ConnectionPhase } from '../../src/shared/domain/pbx.ts';
+import type { ConnectionPhase } from '../../src/shared/domain/phase.ts';
 import { FaultProxy } from '../faults/proxy.ts';
 import { startDemoPbx } from '../support/demo.ts';
 import { differences, type Difference } from '../support/differences.ts';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Monitor } from '../../src/main/calls/monitor.ts';
 import { EslAdapter } from '../../src/main/pbx/esl/adapter.ts';
 import { MAX_CHANNELS } from '../../src/shared/calls/table.ts';
-import type { ConnectionStatus } from '../../src/shared/domain/pbx.ts';
+import type { ConnectionStatus } from '../../src/shared/pbx/status.ts';
 import { AppErrorSchema, ChannelSchema, StatusSchema } from '../../src/shared/ipc/schemas.ts';
 import { answer, event, startHostilePbx, type HostilePbx } from '../support/hostile-pbx.ts';
 import { leastGrowth } from '../support/memory.ts';

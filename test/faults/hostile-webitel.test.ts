@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { WebitelAdapter } from '../../src/main/pbx/webitel/adapter.ts';
 import type { PbxEvent } from '../../src/shared/domain/event.ts';
-import type { ConnectionStatus } from '../../src/shared/domain/pbx.ts';
+import type { ConnectionStatus } from '../../src/shared/pbx/status.ts';
 import { StatusSchema } from '../../src/shared/ipc/schemas.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 

@@ -9,7 +9,7 @@ import type { Placement } from '../../src/main/pbx/webitel/generation.ts';
 import { HttpClient } from '../../src/main/pbx/webitel/http.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 import { hostileText } from '../support/hostile.ts';
-import type { Command } from '../../src/shared/domain/pbx.ts';
+import type { Command } from '../../src/shared/commands/command.ts';
 import type { Result } from '../../src/shared/domain/result.ts';
 
 /** Hostile values for each field; the log of the other side shows exactly the commands meant. */

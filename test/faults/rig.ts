@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { Monitor } from '../../src/main/calls/monitor.ts';
 import { EslAdapter } from '../../src/main/pbx/esl/adapter.ts';
 import { CHANNEL_FIELDS } from '../../src/shared/domain/channel.ts';
-import type { ConnectionStatus } from '../../src/shared/domain/pbx.ts';
+import type { ConnectionStatus } from '../../src/shared/pbx/status.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 import { FaultProxy } from './proxy.ts';

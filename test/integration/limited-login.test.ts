@@ -73,7 +73,7 @@ test('rights whose list is too long for FreeSWITCH’s reply are found out one b
   const long = await open();
   expect(long.missingEvents).toEqual(['CODEC']);
   const refused = Object.entries(capabilitiesOf(long)).filter(([, reason]) => reason !== '');
-  expect(refused.map(([kind]) => kind)).toEqual(['hangup', 'reject']);
+  expect(refused.map(([kind]) => kind).sort()).toEqual(['hangup', 'reject']);
   expect(long.mayUse('show')).toBe(true);
   // Nothing was done for it: a command without arguments only says how it is used.
   expect(demo.commands.filter((line) => line.startsWith('api ')).sort()).toEqual(

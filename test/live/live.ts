@@ -7,7 +7,7 @@ import { Monitor } from '../../src/main/calls/monitor.ts';
 import { EslAdapter } from '../../src/main/pbx/esl/adapter.ts';
 import { EslLink } from '../../src/main/pbx/esl/link.ts';
 import { readList } from '../../src/main/pbx/esl/list.ts';
-import type { ConnectionStatus } from '../../src/shared/domain/pbx.ts';
+import type { ConnectionStatus } from '../../src/shared/pbx/status.ts';
 import { differences, isUntold, type Difference } from '../support/differences.ts';
 import { LiveCalls } from './calls.ts';
 

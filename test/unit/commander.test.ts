@@ -3,7 +3,7 @@ import { Commander } from '../../src/main/calls/commander.ts';
 import { Monitor } from '../../src/main/calls/monitor.ts';
 import type { Accepted, PbxPort } from '../../src/main/pbx/port.ts';
 import { channelFromRow } from '../../src/shared/domain/channel.ts';
-import type { Command } from '../../src/shared/domain/pbx.ts';
+import type { Command } from '../../src/shared/commands/command.ts';
 import { fail, ok, type Result } from '../../src/shared/domain/result.ts';
 
 /** A PBX that answers as it is told, and whose list is what it is told. */

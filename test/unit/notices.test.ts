@@ -15,8 +15,7 @@ const context: NoticeContext = {
   nameOf: ({ party }) => party.name,
   siteOf: () => '',
   hideNames: false,
-  canAnswer: () => true,
-  canReject: () => true,
+  can: () => true,
 };
 const NONE = new Set<string>();
 
@@ -41,7 +40,10 @@ describe('the notifications of calls that ring', () => {
     ]);
   });
   it('offer only what can be done', () => {
-    const [notice] = noticesOf([call('1')], NONE, { ...context, canAnswer: () => false });
+    const [notice] = noticesOf([call('1')], NONE, {
+      ...context,
+      can: (kind) => kind !== 'answer',
+    });
     expect(notice?.actions).toEqual(['reject', 'default']);
   });
   it('are three, and one that counts the others, on which there is nothing to answer', () => {

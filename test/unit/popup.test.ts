@@ -18,7 +18,7 @@ const call = (callId: string): RingingCall => ({
   dialled: '',
   sinceMs: 5,
 });
-const NAMING = { name: '', sentName: '', siteName: '', answerReason: '', rejectReason: '' };
+const NAMING = { name: '', sentName: '', siteName: '', reasons: {} };
 const next = (cards: readonly Card[], ringing: readonly RingingCall[], nowMs: number) =>
   nextCards(
     cards,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mergeDesks, deskOf, type DeskPart } from '../../src/shared/calls/desk.ts';
-import { wishFor } from '../../src/shared/calls/wishes.ts';
+import { intentFor } from '../../src/shared/commands/intents.ts';
 import { emptyChannel, type Channel } from '../../src/shared/domain/channel.ts';
 import { newSiteId, siteKey, splitSiteKey } from '../../src/shared/domain/site.ts';
 import { parseArgs, type GivenSite } from '../../src/main/args.ts';
@@ -35,7 +35,7 @@ describe('my desk over several sites', () => {
       ['berlin', 'a', false],
       ['wien', 'a', true],
     ]);
-    expect(wishFor('hold', desk)).toMatchObject({
+    expect(intentFor('hold', desk)).toMatchObject({
       site: 'wien',
       command: { kind: 'hold', uuid: 'a' },
       of: 2,

@@ -1,14 +1,11 @@
 import { internalError } from '@shared/domain/app-error.ts';
-import { isHeld } from '@shared/calls/mine.ts';
-import type { Channel } from '@shared/domain/channel.ts';
-import type { Command } from '@shared/domain/pbx.ts';
-import { assertNever, fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
+import { entryOf, type Command, type OnLeg, type Placing } from '@shared/commands/command.ts';
+import type { ChannelFacts } from '@shared/domain/event.ts';
+import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { PbxPort } from '../pbx/port.ts';
 import { confirmed, gone } from './confirm.ts';
 import type { Monitor } from './monitor.ts';
 import { PlacedCall } from './placement.ts';
-
-type OnLeg = Extract<Command, { uuid: string }>;
 
 /** A command under way, as windows show it. */
 export interface Pending {
@@ -93,53 +90,39 @@ export class Commander {
     const port = this.#port();
     if (!port) return fail('offline', 'There is no connection to the PBX.');
     if ('uuid' in command && !this.#monitor.table.get(command.uuid)) return gone();
-    const until = (done: (leg: Channel | undefined) => boolean, otherwise?: AppError) =>
-      confirmed(this.#monitor, port, command as OnLeg, signal, done, otherwise);
-    switch (command.kind) {
-      case 'hold':
-        return until((leg) => leg !== undefined && isHeld(leg));
-      case 'resume':
-        return until((leg) => leg !== undefined && !isHeld(leg));
-      case 'hangup':
-      case 'reject':
-        return until((leg) => !leg || leg.callstate === 'HANGUP');
-      case 'answer':
-        return until((leg) => (leg?.answeredMs ?? 0) > 0, PHONE_DEAF);
-      case 'mute':
-      case 'unmute':
-        return this.#mute(port, command, signal);
-      case 'originate':
-      case 'eavesdrop':
-        return this.#place(port, id, command, signal);
-      default:
-        return assertNever(command);
+    const { proof } = entryOf(command.kind);
+    if ('extension' in command) return this.#place(port, id, command, signal);
+    switch (proof.by) {
+      case 'leg':
+        return confirmed(this.#monitor, port, command, signal, proof);
+      case 'reply':
+        return this.#told(port, command, signal, proof.facts);
+      case 'my-phone':
+        return internalError(undefined, `No phone was named for “${command.kind}”.`);
     }
   }
 
-  /** No event tells of muting: the PBX's word is all there is, and the leg must still be there. */
-  async #mute(
+  /** No event tells of it: the PBX's word is all there is, and the leg must still be there. */
+  async #told(
     port: PbxPort,
-    command: Extract<Command, { kind: 'mute' | 'unmute' }>,
+    command: OnLeg,
     signal: AbortSignal,
+    facts: ChannelFacts,
   ): Promise<Result<null>> {
     const answer = await port.execute(command, signal).answer;
     if (!answer.ok) return answer;
     if (!this.#monitor.table.get(command.uuid)) return gone();
-    const muted = command.kind === 'mute';
     this.#monitor.feed([
-      { kind: 'changed', uuid: command.uuid, atMs: this.#monitor.pbxNowMs, facts: { muted } },
+      { kind: 'changed', uuid: command.uuid, atMs: this.#monitor.pbxNowMs, facts },
     ]);
     return ok(null);
   }
 
-  #place(
-    port: PbxPort,
-    id: number,
-    command: Extract<Command, { extension: string }>,
-    signal: AbortSignal,
-  ): Promise<Result<null>> {
+  #place(port: PbxPort, id: number, command: Placing, signal: AbortSignal): Promise<Result<null>> {
     if (this.#lastPlaced?.extension === command.extension) this.#lastPlaced.replaced();
-    const placed = new PlacedCall(this.#monitor, port, command, (leg, stage) =>
+    const { proof } = entryOf(command.kind);
+    const hears = proof.by === 'my-phone' && proof.hears && 'uuid' in command ? command.uuid : '';
+    const placed = new PlacedCall(this.#monitor, port, command, hears, (leg, stage) =>
       this.#stage(id, leg, stage),
     );
     this.#lastPlaced = placed;
@@ -158,14 +141,9 @@ export class Commander {
   }
 }
 
-const PHONE_DEAF: AppError = {
-  kind: 'not-confirmed',
-  message: 'The phone did not answer: it does not take that from the PBX. Answer it by hand.',
-};
-
 /** Two presses of one button are one intent. */
 function sameIntent(a: Command, b: Command): boolean {
   if (a.kind !== b.kind) return false;
-  if ('number' in a && 'number' in b) return a.extension === b.extension;
-  return 'uuid' in a && 'uuid' in b && a.uuid === b.uuid;
+  if ('uuid' in a && 'uuid' in b) return a.uuid === b.uuid;
+  return 'extension' in a && 'extension' in b && a.extension === b.extension;
 }

@@ -1,11 +1,11 @@
-import type { Channel } from '@shared/domain/channel.ts';
-import type { Command } from '@shared/domain/pbx.ts';
+import type { OnLeg } from '@shared/commands/command.ts';
+import type { Proof } from '@shared/commands/entry.ts';
 import { fail, ok, type AppError, type ErrorKind, type Result } from '@shared/domain/result.ts';
 import type { Accepted, PbxPort } from '../pbx/port.ts';
 import type { Monitor } from './monitor.ts';
 import { watchLeg, type Watch } from './watch.ts';
 
-type OnLeg = Extract<Command, { uuid: string }>;
+type ByLeg = Extract<Proof, { by: 'leg' }>;
 
 /** ms an event may take to confirm what the PBX said yes to, before a fresh list is asked for. */
 const CONFIRM_MS = 2_500;
@@ -46,17 +46,17 @@ export async function confirmed(
   port: PbxPort,
   command: OnLeg,
   signal: AbortSignal,
-  done: (leg: Channel | undefined) => boolean,
-  otherwise: AppError = NOT_CONFIRMED,
+  proof: ByLeg,
 ): Promise<Result<null>> {
-  const watch = watchLeg(monitor, command.uuid, done);
+  const { shows } = proof;
+  const watch = watchLeg(monitor, command.uuid, shows);
   try {
     const answer = await port.execute(command, signal).answer;
-    const verdict = verdictOn(command, answer, otherwise);
+    const verdict = verdictOn(proof, answer);
     if (!verdict.open) return { ok: false, error: verdict.error };
-    if (answer.ok && (await watch.within(CONFIRM_MS))) return seen(monitor, command, done);
+    if (answer.ok && (await watch.within(CONFIRM_MS))) return seen(monitor, command, shows);
     const shown = await shownByList(port, watch);
-    if (shown === 'yes') return seen(monitor, command, done);
+    if (shown === 'yes') return seen(monitor, command, shows);
     return { ok: false, error: shown === 'unseen' && answer.ok ? UNSEEN : verdict.error };
   } finally {
     watch.stop();
@@ -65,12 +65,10 @@ export async function confirmed(
 
 /** What is left to find out after the PBX's answer, and what is said when the lists do not show it. */
 function verdictOn(
-  command: OnLeg,
+  { ends, unproved = NOT_CONFIRMED }: ByLeg,
   answer: Result<Accepted>,
-  otherwise: AppError,
 ): { readonly open: boolean; readonly error: AppError } {
-  if (answer.ok) return { open: true, error: otherwise };
-  const ends = command.kind === 'hangup' || command.kind === 'reject';
+  if (answer.ok) return { open: true, error: unproved };
   const { kind } = answer.error;
   if (kind === 'no-such-channel') return { open: true, error: ends ? ZOMBIE : answer.error };
   return { open: UNKNOWN.includes(kind), error: answer.error };
@@ -90,8 +88,5 @@ async function shownByList(port: PbxPort, watch: Watch): Promise<'yes' | 'no' | 
 }
 
 /** The leg did what was wanted, or was gone before it could. */
-const seen = (
-  monitor: Monitor,
-  { uuid }: OnLeg,
-  done: (leg: Channel | undefined) => boolean,
-): Result<null> => (done(monitor.table.get(uuid)) ? ok(null) : gone());
+const seen = (monitor: Monitor, { uuid }: OnLeg, shows: ByLeg['shows']): Result<null> =>
+  shows(monitor.table.get(uuid)) ? ok(null) : gone();

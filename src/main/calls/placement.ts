@@ -1,14 +1,13 @@
 import { eavesdropTarget, originatorOf } from '@shared/calls/parties.ts';
 import type { Change } from '@shared/calls/table.ts';
 import { isPresenceOf, type Channel } from '@shared/domain/channel.ts';
-import type { Command } from '@shared/domain/pbx.ts';
+import type { Placing } from '@shared/commands/command.ts';
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import type { Accepted, PbxPort } from '../pbx/port.ts';
 import { gone, NOT_CONFIRMED } from './confirm.ts';
 import type { Monitor } from './monitor.ts';
 import { watchLeg } from './watch.ts';
 
-type Placing = Extract<Command, { extension: string }>;
 export type Stage = 'ringing' | 'answered';
 
 /** ms that the leg of a command which was answered may take to be shown. */
@@ -37,21 +36,25 @@ export class PlacedCall {
   readonly #monitor: Monitor;
   readonly #port: PbxPort;
   readonly #command: Placing;
+  readonly #hears: string;
   readonly #stage: (leg: string, stage: Stage) => void;
   readonly #stop: () => void;
   #leg: string | undefined;
   #seen: (() => void) | undefined;
   #replaced = false;
 
+  /** @param hears the leg that mine is to listen to once it is answered; '' for none */
   constructor(
     monitor: Monitor,
     port: PbxPort,
     command: Placing,
+    hears: string,
     stage: (leg: string, stage: Stage) => void,
   ) {
     this.#monitor = monitor;
     this.#port = port;
     this.#command = command;
+    this.#hears = hears;
     this.#stage = stage;
     this.#stop = monitor.onChange((changes) => changes.forEach((change) => this.#onChange(change)));
   }
@@ -95,7 +98,7 @@ export class PlacedCall {
       if (!reached.ok) return reached;
     }
     this.#stage(leg, 'answered');
-    return this.#command.kind === 'eavesdrop' ? this.#heard(leg, this.#command.uuid) : ok(null);
+    return this.#hears === '' ? ok(null) : this.#heard(leg, this.#hears);
   }
 
   #onChange({ uuid, before, after }: Change): void {
@@ -110,8 +113,7 @@ export class PlacedCall {
     if (this.#leg === leg) return;
     this.#leg = leg;
     // Told in a turn of its own: this may run while others are being told of the very leg.
-    const hears = this.#command.kind === 'eavesdrop' ? this.#command.uuid : '';
-    queueMicrotask(() => this.#monitor.feed([{ kind: 'placing', uuid: leg, hears }]));
+    queueMicrotask(() => this.#monitor.feed([{ kind: 'placing', uuid: leg, hears: this.#hears }]));
   }
 
   async #answered(leg: string): Promise<Result<null>> {

@@ -2,7 +2,7 @@ import { cliStatus } from '@shared/cli/status.ts';
 import type { KnownNames } from '@shared/calls/shown.ts';
 import type { CliAnswer, CliRequest, CliStatus } from '@shared/cli/protocol.ts';
 import type { SiteId } from '@shared/domain/site.ts';
-import { assertNever, type Result } from '@shared/domain/result.ts';
+import type { Result } from '@shared/domain/result.ts';
 import type { Reading } from '@shared/numbers/reading.ts';
 import type { Actor } from '../desk/actor.ts';
 import type { Sites } from '../sites/sites.ts';
@@ -36,17 +36,12 @@ export async function answerCli(reach: CliReach, request: CliRequest): Promise<C
       return { ok: true, text: '' };
     case 'call':
       return call(reach, request);
-    case 'hold':
-    case 'hangup':
-    case 'mute':
-    case 'answer': {
+    default: {
       const acted = await reach.actor.act(request.do);
       return acted.ok
         ? { ok: true, text: [acted.value.text, acted.value.detail].filter(Boolean).join(' – ') }
         : { ok: false, error: acted.error.message };
     }
-    default:
-      return assertNever(request);
   }
 }
 

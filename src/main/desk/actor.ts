@@ -1,4 +1,4 @@
-import { NO_CALL, wishFor, type WishAction } from '@shared/calls/wishes.ts';
+import { intentFor, INTENTS, type IntentAction } from '@shared/commands/intents.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { Sites } from '../sites/sites.ts';
 
@@ -18,16 +18,16 @@ export class Actor {
   }
 
   /** Acts on my current call, or on the one that rings; fails in words when there is none. */
-  async act(action: WishAction): Promise<Result<Acted>> {
-    const wish = wishFor(action, this.#sites.desk());
-    if (!wish) return fail('no-such-channel', NO_CALL[action]);
-    const result = await this.#sites.run(wish.site, wish.command);
+  async act(action: IntentAction): Promise<Result<Acted>> {
+    const intent = intentFor(action, this.#sites.desk());
+    if (!intent) return fail('no-such-channel', INTENTS[action].noCall);
+    const result = await this.#sites.run(intent.site, intent.command);
     if (!result.ok) return result;
     const which = action === 'answer' ? 'The one that rang longest' : 'Your active one';
     const detail = [
-      wish.of > 1 ? `${which} of ${wish.of} calls.` : '',
-      this.#sites.isSeveral ? `On ${this.#sites.nameOf(wish.site)}.` : '',
+      intent.of > 1 ? `${which} of ${intent.of} calls.` : '',
+      this.#sites.isSeveral ? `On ${this.#sites.nameOf(intent.site)}.` : '',
     ];
-    return ok({ text: wish.done, detail: detail.filter(Boolean).join(' ') });
+    return ok({ text: intent.done, detail: detail.filter(Boolean).join(' ') });
   }
 }

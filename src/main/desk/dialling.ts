@@ -1,9 +1,15 @@
 import { fail, type Result } from '@shared/domain/result.ts';
 import type { SiteId } from '@shared/domain/site.ts';
 import type { SiteCommand } from '@shared/ipc/schemas.ts';
+import { commandOf } from '../calls/requests.ts';
 import type { Numbers } from '../numbers/numbers.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { SettingsStore } from '../settings/store.ts';
+
+const NO_SITE = {
+  none: 'No PBX is set up yet.',
+  left: 'That PBX is not watched any more.',
+} as const;
 
 /** Numbers dialled last that are kept. */
 const MAX_RECENT = 10;
@@ -32,20 +38,18 @@ export class Dialling {
 
   /** @param asked `site` is '' for a call from wherever calls are made from */
   async run({ site: id, command }: SiteCommand): Promise<Result<null>> {
-    const { sites } = this.#parts;
-    if (command.kind !== 'originate' && command.kind !== 'eavesdrop') return sites.run(id, command);
+    const { sites, numbers } = this.#parts;
     const site = id === '' ? sites.dialling : sites.find(id);
-    if (!site) return fail('bad-input', 'No PBX is set up yet.');
-    const phone = site.phone();
-    if (!phone.ok) return phone;
-    const extension = phone.value;
-    if (command.kind === 'eavesdrop') return site.commander.run({ ...command, extension });
-    const { dials: number, refused } = await this.#parts.numbers.read(command.number);
-    if (refused !== '') return fail('bad-input', refused);
+    if (!site) return fail('bad-input', NO_SITE[id === '' ? 'none' : 'left']);
+    const whole = await commandOf(command, {
+      phone: () => site.phone(),
+      read: (text) => numbers.read(text),
+    });
+    if (!whole.ok) return whole;
     // On its way before anything is written: a full disk keeps nobody from calling.
-    const calling = site.commander.run({ ...command, extension, number });
-    this.#remember(number);
-    return calling;
+    const running = site.commander.run(whole.value);
+    if (whole.value.kind === 'originate') this.#remember(whole.value.number);
+    return running;
   }
 
   /** Gives up a command under way. */

@@ -1,5 +1,5 @@
 import { cleanLine } from '@shared/domain/clean-line.ts';
-import type { Command } from '@shared/domain/pbx.ts';
+import { entryOf } from '@shared/commands/command.ts';
 import type { LegRef } from '@shared/domain/site.ts';
 import { isDialLink } from '@shared/numbers/schemes.ts';
 import type { HotkeyAction, Settings } from '@shared/settings/settings.ts';
@@ -20,19 +20,6 @@ import type { MainPage } from '../windows/main-page.ts';
 
 /** ms that a link which is dialled at once waits for the PBX. */
 const ONLINE_MS = 20_000;
-
-/** What each command is called when it failed. */
-const FAILED: Readonly<Record<Command['kind'], string>> = {
-  hold: 'Could not hold',
-  resume: 'Could not resume',
-  hangup: 'Could not hang up',
-  reject: 'Could not reject',
-  answer: 'Could not answer',
-  mute: 'Could not mute',
-  unmute: 'Could not unmute',
-  originate: 'The call failed',
-  eavesdrop: 'Could not listen in',
-};
 
 export interface IntentParts {
   readonly page: MainPage;
@@ -102,7 +89,7 @@ export class Intents {
     const { notices, page, popup, sites } = this.#parts;
     const leg = 'uuid' in command ? { site: site.id, uuid: command.uuid } : null;
     const where = sites.isSeveral ? ` (${cleanLine(site.name)})` : '';
-    const failed = `${FAILED[command.kind]}${where}`;
+    const failed = `${entryOf(command.kind).failed()}${where}`;
     notices.say('bad', `${failed}: ${result.error.message}`, leg);
     if (!page.window.isFocused()) popup.say('bad', failed, result.error.message);
   }

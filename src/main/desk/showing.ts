@@ -3,7 +3,7 @@ import { shownParty } from '@shared/calls/shown.ts';
 import { isQuiet } from '@shared/desk/quiet.ts';
 import type { CardButton, Naming } from '@shared/desk/popup.ts';
 import { cleanLine } from '@shared/domain/clean-line.ts';
-import { NO_CAPABILITIES, type Capabilities } from '@shared/domain/pbx.ts';
+import { CARD_COMMANDS, NO_CAPABILITIES, type Capabilities } from '@shared/commands/command.ts';
 import type { Settings } from '@shared/settings/settings.ts';
 import type { CallerNames } from '../contacts/names.ts';
 import type { ScreenLock } from '../desktop/lock.ts';
@@ -75,8 +75,7 @@ export class DeskShowing {
       nameOf: (call) => this.#named(call).name,
       siteOf: (call) => this.#siteOf(call),
       hideNames: settings.hideNamesWhenLocked && lock.locked,
-      canAnswer: (call) => this.#capabilities(call).answer === '',
-      canReject: (call) => this.#capabilities(call).reject === '',
+      can: (kind, call) => this.#capabilities(call)[kind] === '',
     });
     popup.update(desk.ringing, {
       desk: settings,
@@ -129,12 +128,11 @@ export class DeskShowing {
   }
 
   #naming(call: RingingCall): Naming {
-    const { answer, reject } = this.#capabilities(call);
+    const capabilities = this.#capabilities(call);
     return {
       ...this.#named(call),
       siteName: this.#siteOf(call),
-      answerReason: answer,
-      rejectReason: reject,
+      reasons: Object.fromEntries(CARD_COMMANDS.map((kind) => [kind, capabilities[kind]])),
     };
   }
 

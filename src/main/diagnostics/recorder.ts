@@ -1,5 +1,5 @@
 import type { PbxEvent } from '@shared/domain/event.ts';
-import type { ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import { cut } from '@shared/domain/channel.ts';
 import { countOf } from '@shared/domain/words.ts';
 import { maskNumbers, withoutCalled } from './mask.ts';

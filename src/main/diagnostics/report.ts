@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import type { Settings } from '@shared/settings/settings.ts';
 import { maskNumbers, withoutSecrets } from './mask.ts';
 import { settingsLines } from './settings.ts';

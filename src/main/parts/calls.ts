@@ -1,6 +1,6 @@
 import { shell } from 'electron';
 import type { DeskState } from '@shared/calls/desk.ts';
-import type { ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import { Actor } from '../desk/actor.ts';
 import type { Outcome } from '../calls/commander.ts';
 import { Dialling } from '../desk/dialling.ts';

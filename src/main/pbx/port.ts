@@ -1,6 +1,7 @@
 import type { Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
-import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { Command } from '@shared/commands/command.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import type { Result } from '@shared/domain/result.ts';
 
 export interface PbxListener {

@@ -1,6 +1,6 @@
 import { splitAddress, type Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
-import type { ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { ConnectionSettings, Settings, SiteSettings } from '@shared/settings/settings.ts';
 import type { SiteDraft } from '@shared/ipc/contract.ts';

@@ -1,5 +1,5 @@
 import { mergeDesks, type DeskState } from '@shared/calls/desk.ts';
-import type { Command } from '@shared/domain/pbx.ts';
+import type { Command } from '@shared/commands/command.ts';
 import { fail, type Result } from '@shared/domain/result.ts';
 import type { SiteId } from '@shared/domain/site.ts';
 import type { Settings, SiteSettings } from '@shared/settings/settings.ts';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { INTENT_ACTIONS } from '../commands/intents.ts';
 
 /** What the command line asks of the running app: one line of JSON each way. */
 export const CliRequest = v.variant('do', [
@@ -11,10 +12,7 @@ export const CliRequest = v.variant('do', [
     site: v.optional(v.pipe(v.string(), v.maxLength(60)), ''),
   }),
   v.object({ do: v.literal('dial') }),
-  v.object({ do: v.literal('hold') }),
-  v.object({ do: v.literal('hangup') }),
-  v.object({ do: v.literal('answer') }),
-  v.object({ do: v.literal('mute') }),
+  v.object({ do: v.picklist(INTENT_ACTIONS) }),
   v.object({ do: v.literal('show') }),
 ]);
 export type CliRequest = v.InferInput<typeof CliRequest>;

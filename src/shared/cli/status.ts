@@ -2,7 +2,7 @@ import type { MyCall } from '../calls/desk.ts';
 import { partiesOf, type Lookup, type Party } from '../calls/parties.ts';
 import { shownParty, type KnownNames } from '../calls/shown.ts';
 import type { Channel } from '../domain/channel.ts';
-import type { ConnectionStatus } from '../domain/pbx.ts';
+import type { ConnectionStatus } from '../pbx/status.ts';
 import type { SiteId } from '../domain/site.ts';
 import type { CliStatus } from './protocol.ts';
 

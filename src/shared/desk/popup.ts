@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { keyOfCall, type RingingCall } from '../calls/desk.ts';
+import { CARD_COMMANDS } from '../commands/command.ts';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
 
@@ -26,9 +27,8 @@ export const Card = v.object({
   /** ms since the epoch, by this computer's clock, when it stopped ringing; 0 while it rings. */
   endedMs: v.number(),
   buttons: v.array(CardButton),
-  /** Why these cannot be done; '' when they can. */
-  answerReason: text,
-  rejectReason: text,
+  /** Why each of its commands cannot be given; '' when it can. */
+  reasons: v.record(v.picklist(CARD_COMMANDS), text),
 });
 export type Card = v.InferOutput<typeof Card>;
 
@@ -76,9 +76,7 @@ export interface Naming {
   readonly sentName: string;
   /** What the site it rings on is called, where there are several; else ''. */
   readonly siteName: string;
-  /** Why its phone cannot be told to; '' where it can. */
-  readonly answerReason: string;
-  readonly rejectReason: string;
+  readonly reasons: Card['reasons'];
 }
 
 /** Most cards at once, whatever the display has room for: nobody reads more. */

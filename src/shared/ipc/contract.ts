@@ -16,6 +16,8 @@ import {
   SiteSettings,
 } from '../settings/settings.ts';
 import { LOCALES, type Language } from '../messages/locales.ts';
+import { CARD_COMMANDS } from '../commands/command.ts';
+import { Uuid } from '../commands/entry.ts';
 import { KnownName } from '../calls/shown.ts';
 import { HistoryPage, HistoryQuery } from '../history/record.ts';
 import { PopupView } from '../desk/popup.ts';
@@ -30,7 +32,6 @@ import {
   Site,
   SiteCommand,
   StatusSchema,
-  Uuid,
 } from './schemas.ts';
 
 /** A secret on its way from a field to safeStorage; it never comes back. */
@@ -173,7 +174,7 @@ export const REQUESTS = {
   'popup.dismiss': { input: CallKey, output: Nothing },
   /** Acts on the call of a card that is shown. */
   'popup.act': {
-    input: v.object({ key: CallKey, kind: v.picklist(['answer', 'reject']) }),
+    input: v.object({ key: CallKey, kind: v.picklist(CARD_COMMANDS) }),
     output: Done,
   },
   /** Shows the call of a card in the main window. */

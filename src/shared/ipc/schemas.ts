@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { CHANNEL_FIELDS, type Channel } from '../domain/channel.ts';
-import { COMMAND_KINDS, type Command, type ConnectionStatus } from '../domain/pbx.ts';
+import { COMMAND_KINDS, CommandRequest, CommandSchema } from '../commands/command.ts';
+import { Uuid } from '../commands/entry.ts';
+import type { ConnectionStatus } from '../pbx/status.ts';
 import { SITE_ID } from '../domain/site.ts';
 import { ERROR_KINDS, type AppError } from '../domain/result.ts';
 
 const text = (max = 4096) => v.pipe(v.string(), v.maxLength(max));
-export const Uuid = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 /** A site's id. */
 export const Site = v.pipe(v.string(), v.regex(SITE_ID));
 export const LegRefSchema = v.object({ site: Site, uuid: Uuid });
@@ -44,38 +45,6 @@ export const ChannelSchema = v.object({
   hears: v.string(),
   cause: v.string(),
 }) as unknown as v.GenericSchema<Channel>;
-
-const onLeg = <K extends string>(kind: K) => v.object({ kind: v.literal(kind), uuid: Uuid });
-
-const CommandSchema: v.GenericSchema<Command> = v.variant('kind', [
-  onLeg('hold'),
-  onLeg('resume'),
-  onLeg('hangup'),
-  onLeg('reject'),
-  onLeg('answer'),
-  onLeg('mute'),
-  onLeg('unmute'),
-  v.object({
-    kind: v.literal('originate'),
-    extension: text(320),
-    number: text(200),
-    autoAnswer: v.boolean(),
-  }),
-  v.object({ kind: v.literal('eavesdrop'), uuid: Uuid, extension: text(320) }),
-]);
-
-/** A command as a window gives it: whose phone calls, main says. */
-const CommandRequest = v.variant('kind', [
-  onLeg('hold'),
-  onLeg('resume'),
-  onLeg('hangup'),
-  onLeg('reject'),
-  onLeg('answer'),
-  onLeg('mute'),
-  onLeg('unmute'),
-  onLeg('eavesdrop'),
-  v.object({ kind: v.literal('originate'), number: text(200), autoAnswer: v.boolean() }),
-]);
 
 /** A command and the site it is for; '' for a call from wherever calls are made from. */
 export const SiteCommand = v.object({

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { INTENT_ACTIONS } from '../commands/intents.ts';
 import { NameSettings } from '../contacts/contact.ts';
 import { LANGUAGE_CHOICES } from '../messages/locales.ts';
 import { Rules } from '../rules/rule.ts';
@@ -130,7 +131,7 @@ export const TableSettings = v.object({
 export type TableSettings = v.InferOutput<typeof TableSettings>;
 
 /** What global hotkeys do. */
-export const HOTKEY_ACTIONS = ['hold', 'hangup', 'answer', 'mute', 'dial', 'show'] as const;
+export const HOTKEY_ACTIONS = [...INTENT_ACTIONS, 'dial', 'show'] as const;
 export type HotkeyAction = (typeof HOTKEY_ACTIONS)[number];
 
 const Accelerator = v.pipe(text(60), v.regex(/^$|^[A-Za-z0-9+]+$/));

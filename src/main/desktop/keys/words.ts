@@ -1,3 +1,4 @@
+import { intentNames } from '@shared/commands/intents.ts';
 import {
   HOTKEY_ACTIONS,
   type HotkeyAction,
@@ -9,10 +10,7 @@ export type HotkeyTexts = Readonly<Partial<Record<HotkeyAction, string>>>;
 
 /** What the desktop calls each shortcut, in its dialog and its settings. */
 export const NAMES: Readonly<Record<HotkeyAction, string>> = {
-  hold: 'Hold or resume my call',
-  hangup: 'Hang up my call',
-  answer: 'Answer the call that rings',
-  mute: 'Mute or unmute my call',
+  ...intentNames(),
   dial: 'Dial what is selected',
   show: 'Show Ringside',
 };

@@ -1,5 +1,6 @@
 import type { Bus, Call, MakeVariant, Signal } from '../bus/bus.ts';
 import { DEADLINE_MS } from '../bus/bus.ts';
+import { COMMANDS } from '@shared/commands/catalogue.ts';
 import { cleanLine, escapeMarkup } from '@shared/domain/clean-line.ts';
 import type { Notice, NoticeAction } from './notices.ts';
 
@@ -8,11 +9,8 @@ const RETRY_MS = 10_000;
 
 const NAME = 'org.freedesktop.Notifications';
 const PATH = '/org/freedesktop/Notifications';
-const LABELS: Readonly<Record<NoticeAction, string>> = {
-  answer: 'Answer',
-  reject: 'Reject',
-  default: 'Open',
-};
+const labelOf = (action: NoticeAction): string =>
+  action === 'default' ? 'Open' : COMMANDS[action].label();
 
 export interface DaemonEvents {
   /** A button was pressed, or the notification itself. `token` raises a window on Wayland, or is ''. */
@@ -155,7 +153,7 @@ export class NotificationDaemon {
   async #send(notice: Notice, replaces: number, urgency: 0 | 2): Promise<number | undefined> {
     const can = this.#capabilities ?? new Set();
     const actions = can.has('actions')
-      ? notice.actions.flatMap((action) => [action, LABELS[action]])
+      ? notice.actions.flatMap((action) => [action, labelOf(action)])
       : [];
     const body = cleanLine(notice.body, 400);
     const hints = (variant: MakeVariant) => ({

@@ -1,10 +1,11 @@
 import { keyOfCall, type RingingCall } from '@shared/calls/desk.ts';
+import { CARD_COMMANDS, type CardCommand } from '@shared/commands/command.ts';
 import type { LegRef } from '@shared/domain/site.ts';
 import { countOf } from '@shared/domain/words.ts';
 import { cleanLine } from '@shared/domain/clean-line.ts';
 
 /** What a button of a notification does; `default` is a click on the notification itself. */
-export type NoticeAction = 'answer' | 'reject' | 'default';
+export type NoticeAction = CardCommand | 'default';
 
 /** A notification as it is to be shown: plain text, one line each. */
 export interface Notice {
@@ -26,8 +27,8 @@ export interface NoticeContext {
   nameOf(call: RingingCall): string;
   /** Neither name nor number: the screen is locked, and somebody wants that. */
   readonly hideNames: boolean;
-  canAnswer(call: RingingCall): boolean;
-  canReject(call: RingingCall): boolean;
+  /** Whether the PBX that it rings on and this login take a command. */
+  can(kind: CardCommand, call: RingingCall): boolean;
   /** What the site it rings on is called, where there are several; else ''. */
   siteOf(call: RingingCall): string;
 }
@@ -62,9 +63,7 @@ function noticeOf(call: RingingCall, context: NoticeContext): Notice {
     ? { title: 'Incoming call', body: '' }
     : wordsOf(call, context.nameOf(call), context.siteOf(call));
   const { site, uuid } = call;
-  const actions: NoticeAction[] = ['default'];
-  if (context.canReject(call)) actions.unshift('reject');
-  if (context.canAnswer(call)) actions.unshift('answer');
+  const actions = [...CARD_COMMANDS.filter((kind) => context.can(kind, call)), 'default'] as const;
   return { key: keyOfCall(call), leg: { site, uuid }, title, body, actions };
 }
 

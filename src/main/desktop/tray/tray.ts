@@ -8,7 +8,9 @@ import {
   type TrayMarks,
 } from '@shared/calls/desk.ts';
 import { cleanLine } from '@shared/domain/clean-line.ts';
-import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
+import { entryOf, NO_CAPABILITIES, type OnLeg } from '@shared/commands/command.ts';
+import { offersAt, situationOf } from '@shared/commands/offers.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import type { SiteId } from '@shared/domain/site.ts';
 import { assertNever } from '@shared/domain/result.ts';
 import { countOf } from '@shared/domain/words.ts';
@@ -16,7 +18,7 @@ import { countOf } from '@shared/domain/words.ts';
 export interface TrayActions {
   show(): void;
   dial(): void;
-  run(site: SiteId, command: Command): void;
+  run(site: SiteId, command: OnLeg): void;
   history(): void;
   doNotDisturb(on: boolean): void;
   settings(): void;
@@ -87,23 +89,17 @@ function callMenu(
   sites: readonly TraySite[],
   run: TrayActions['run'],
 ): MenuItemConstructorOptions {
-  const { site, uuid } = call;
+  const { site } = call;
   const on = sites.find(({ id }) => id === site);
   const capabilities = on?.status?.capabilities ?? NO_CAPABILITIES;
-  const item = (label: string, kind: 'hold' | 'resume' | 'hangup' | 'answer' | 'reject') => ({
-    label,
-    enabled: capabilities[kind] === '',
-    toolTip: capabilities[kind],
-    click: () => run(site, { kind, uuid }),
-  });
-  const submenu =
-    call.state === 'ringing'
-      ? [item('Answer', 'answer'), item('Reject', 'reject')]
-      : [
-          ...(call.state === 'talking' ? [item('Hold', 'hold')] : []),
-          ...(call.state === 'held' ? [item('Resume', 'resume')] : []),
-          item('Hang up', 'hangup'),
-        ];
+  const submenu = offersAt(situationOf(call))
+    .filter(({ kind }) => entryOf(kind).inTray)
+    .map(({ kind, uuid, label }) => ({
+      label,
+      enabled: capabilities[kind] === '',
+      toolTip: capabilities[kind],
+      click: () => run(site, { kind, uuid } as OnLeg),
+    }));
   const where = sites.length > 1 && on ? `, ${cleanLine(on.name)}` : '';
   const state = `${STATE_WORDS[call.state]}${call.muted ? ', muted' : ''}`;
   return {

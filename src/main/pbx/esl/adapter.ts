@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refusal } from '@shared/domain/causes.ts';
 import { splitAddress } from '@shared/domain/channel.ts';
-import { NO_CAPABILITIES, type Command, type ConnectionStatus } from '@shared/domain/pbx.ts';
-import { assertNever, fail, ok, type Result } from '@shared/domain/result.ts';
+import { NO_CAPABILITIES, type Command, type Placing } from '@shared/commands/command.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
+import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { Lister } from '../lister.ts';
 import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
 import { Supervisor, type SupervisorState } from '../supervisor.ts';
@@ -11,9 +12,10 @@ import { capabilitiesOf, limitsOf } from './capabilities.ts';
 import * as line from './commands.ts';
 import { directoryNames, registeredIn } from './directory.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
-import { playMusic, wayOf } from './hold.ts';
+import { playMusic, wayOf, type Holding } from './hold.ts';
 import { isGreeted } from './probe.ts';
 import { EslSession } from './session.ts';
+import { eslOf } from './table.ts';
 
 export interface EslOptions {
   readonly address: EslAddress;
@@ -107,67 +109,35 @@ export class EslAdapter implements PbxPort {
       return { answer: checked.ok ? this.#holding(session, command) : Promise.resolve(checked) };
     }
     const leg = randomUUID();
-    const built = this.#build(command, leg);
+    const built = eslOf(command.kind).line(command, { leg, plan: this.#options.plan });
     if (!built.ok) return { answer: Promise.resolve(built) };
-    if (!session.mayUse(built.value.api)) {
-      const reason = capabilitiesOf(session)[command.kind];
-      return { answer: Promise.resolve(fail('not-allowed', reason)) };
-    }
-    if (command.kind === 'originate' || command.kind === 'eavesdrop') {
-      const answer = this.#place(session, built.value.line, leg, command);
-      return { leg, answer };
-    }
-    return { answer: this.#control(session, built.value.line) };
+    if (!('extension' in command)) return { answer: this.#given(session, built.value, command) };
+    if (!session.mayUse(built.value.api)) return { answer: this.#notAllowed(session, command) };
+    return { leg, answer: this.#place(session, built.value.line, leg, command) };
   }
 
-  async #holding(
-    session: EslSession,
-    command: Extract<Command, { kind: 'hold' | 'resume' }>,
-  ): Promise<Result<Accepted>> {
+  async #holding(session: EslSession, command: Holding): Promise<Result<Accepted>> {
     const find = (uuid: string) => this.#listener.find?.(uuid);
     const way = wayOf(session, command, find);
     if (!way.ok) return way;
-    if (way.value.by === 'line') return this.#given(session, way.value.line, command.kind);
+    if (way.value.by === 'line') return this.#given(session, way.value.line, command);
     const { holdMusic = '' } = this.#options.plan;
     const played = await playMusic(session, way.value.caller, find, holdMusic);
     if (!played.ok) return played;
     // Held all the same, with nothing to hear: that is what is left.
-    return played.value ? ok({}) : this.#given(session, way.value.otherwise, command.kind);
+    return played.value ? ok({}) : this.#given(session, way.value.otherwise, command);
   }
 
   #given(
     session: EslSession,
     { api, line: text }: line.CommandLine,
-    kind: Command['kind'],
+    command: Command,
   ): Promise<Result<Accepted>> {
-    return session.mayUse(api)
-      ? this.#control(session, text)
-      : Promise.resolve(fail('not-allowed', capabilitiesOf(session)[kind]));
+    return session.mayUse(api) ? this.#control(session, text) : this.#notAllowed(session, command);
   }
 
-  #build(
-    command: Exclude<Command, { kind: 'hold' | 'resume' }>,
-    leg: string,
-  ): Result<line.CommandLine> {
-    const { plan } = this.#options;
-    switch (command.kind) {
-      case 'hangup':
-        return line.hangupLine(command.uuid);
-      case 'reject':
-        return line.rejectLine(command.uuid);
-      case 'answer':
-        return line.answerLine(command.uuid);
-      case 'mute':
-        return line.muteLine(command.uuid);
-      case 'unmute':
-        return line.unmuteLine(command.uuid);
-      case 'originate':
-        return line.originateLine(leg, command.extension, command.number, command.autoAnswer, plan);
-      case 'eavesdrop':
-        return line.eavesdropLine(leg, command.extension, command.uuid, plan);
-      default:
-        return assertNever(command);
-    }
+  #notAllowed(session: EslSession, { kind }: Command): Promise<Result<never>> {
+    return Promise.resolve(fail('not-allowed', capabilitiesOf(session)[kind]));
   }
 
   async #control(session: EslSession, text: string): Promise<Result<Accepted>> {
@@ -182,7 +152,7 @@ export class EslAdapter implements PbxPort {
     session: EslSession,
     text: string,
     leg: string,
-    command: Extract<Command, { extension: string }>,
+    command: Placing,
   ): Promise<Result<Accepted>> {
     const longestMs = (this.#options.plan.ringSeconds + 15) * 1000;
     if (!session.hasJobs) {

@@ -1,12 +1,12 @@
-import { capabilitiesBy, type Capabilities } from '@shared/domain/pbx.ts';
-import { NEEDS } from './apis.ts';
+import { capabilitiesBy, type Capabilities } from '@shared/commands/command.ts';
 import { lacksForMusic } from './hold.ts';
 import type { EslSession } from './session.ts';
+import { ESL } from './table.ts';
 
 /** What this login may do, and the reason for what it may not. */
 export function capabilitiesOf(session: EslSession): Capabilities {
   return capabilitiesBy((kind) => {
-    const api = NEEDS[kind];
+    const api = ESL[kind].grant;
     return session.mayUse(api)
       ? ''
       : `This login may not use “${api}”: ask the administrator to add it to esl-allowed-api.`;

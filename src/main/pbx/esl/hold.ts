@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refusal } from '@shared/domain/causes.ts';
 import type { Channel } from '@shared/domain/channel.ts';
-import type { Command } from '@shared/domain/pbx.ts';
+import type { CommandOf } from '@shared/commands/command.ts';
 import { ok, type Result } from '@shared/domain/result.ts';
 import { breakLine, holdLine, musicLine, resumeLine, type CommandLine } from './commands.ts';
 import type { EslSession } from './session.ts';
 
-type Holding = Extract<Command, { kind: 'hold' | 'resume' }>;
+export type Holding = CommandOf<'hold' | 'resume'>;
 type Find = (uuid: string) => Channel | undefined;
 
 /** Music of FreeSWITCH's own example configuration, where nothing is named. */

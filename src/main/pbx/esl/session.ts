@@ -3,12 +3,12 @@ import { clockEvent, type PbxEvent } from '@shared/domain/event.ts';
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import type { Session } from '../supervisor.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
-import { APIS } from './apis.ts';
 import type { Frame } from './framing.ts';
 import { headersOfJson, type EventHeaders } from './headers.ts';
 import { EslLink, type Reply } from './link.ts';
 import { readList } from './list.ts';
 import { mapEvent, millis, TABLE_EVENTS } from './mapping.ts';
+import { APIS } from './table.ts';
 
 export interface SessionEvents {
   /** The PBX has answered at all, before anything is sent to it. */

@@ -1,29 +1,19 @@
 import { internalError } from '@shared/domain/app-error.ts';
 import { clockEvent, type PbxEvent } from '@shared/domain/event.ts';
-import {
-  capabilitiesBy,
-  NO_CAPABILITIES,
-  type Command,
-  type ConnectionStatus,
-} from '@shared/domain/pbx.ts';
-import {
-  assertNever,
-  fail,
-  ok,
-  type AppError,
-  type ErrorKind,
-  type Result,
-} from '@shared/domain/result.ts';
+import { NO_CAPABILITIES, type Command } from '@shared/commands/command.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
+import { fail, ok, type AppError, type ErrorKind, type Result } from '@shared/domain/result.ts';
 import { Lister } from '../lister.ts';
 import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
 import { Supervisor, type Session, type SupervisorState } from '../supervisor.ts';
-import { Expectations, type Change } from './expectations.ts';
+import { Expectations } from './expectations.ts';
 import { FeedKeeper } from './feed-keeper.ts';
 import { findCalls, firstGuess, type Found, type GenerationChoice } from './find.ts';
 import type { Credentials, Listed, WebitelApi } from './generation.ts';
 import { HttpClient, type Trusted } from './http.ts';
 import { waitAfterList, type Attention } from './polling.ts';
 import { SignedIn, type SignIn } from './sign-in.ts';
+import { CAPABILITIES, webitelOf } from './table.ts';
 
 export interface WebitelOptions {
   readonly url: string;
@@ -48,20 +38,6 @@ const PERHAPS_ANOTHER: readonly ErrorKind[] = [
   'token-expired',
   'unreachable',
 ];
-
-const CANNOT = 'Webitel’s REST API cannot do that: use the phone.';
-/** What the API has; the rest is off with the reason. */
-const CAPABILITIES = capabilitiesBy((kind) =>
-  kind === 'answer' || kind === 'mute' || kind === 'unmute' ? CANNOT : '',
-);
-
-/** What the list shows once an action has taken effect: it lags, and no socket need tell. */
-const EFFECTS: Partial<Record<Command['kind'], Change['expect']>> = {
-  hold: 'held',
-  resume: 'resumed',
-  hangup: 'ended',
-  reject: 'ended',
-};
 
 /** Signed in and listed once: a session that works. */
 interface WebitelSession extends Session {
@@ -152,7 +128,8 @@ export class WebitelAdapter implements PbxPort {
     // What was refused for its sign-in was not carried out: it may be asked again.
     if (!answer.ok && answer.error.kind === 'token-expired' && (await this.#renew(session)))
       answer = await this.#ask(session.api, command);
-    const expect = EFFECTS[command.kind];
+    const request = webitelOf(command.kind);
+    const expect = typeof request === 'string' ? undefined : request.shows;
     if (answer.ok && expect && 'uuid' in command)
       this.#expected.note({ uuid: command.uuid, expect }, performance.now());
     void this.refresh();
@@ -161,31 +138,10 @@ export class WebitelAdapter implements PbxPort {
   }
 
   #ask(api: WebitelApi, command: Command): Promise<Result<Accepted>> {
-    const { autoAnswerParam, ringSeconds } = this.#options;
-    switch (command.kind) {
-      case 'hold':
-        return api.hold(command.uuid);
-      case 'resume':
-        return api.resume(command.uuid);
-      case 'hangup':
-      case 'reject':
-        return api.hangup(command.uuid);
-      case 'answer':
-      case 'mute':
-      case 'unmute':
-        return Promise.resolve(fail('not-allowed', CANNOT));
-      case 'originate':
-        return api.originate({
-          extension: command.extension,
-          number: command.number,
-          autoAnswer: command.autoAnswer ? autoAnswerParam : '',
-          ringSeconds,
-        });
-      case 'eavesdrop':
-        return api.eavesdrop(command.uuid, command.extension, ringSeconds);
-      default:
-        return assertNever(command);
-    }
+    const request = webitelOf(command.kind);
+    return typeof request === 'string'
+      ? Promise.resolve(fail('not-allowed', request))
+      : request.ask(api, command, this.#options);
   }
 
   /** Opens; and where the documented API is not what answers, looks for today's, once. */

@@ -1,6 +1,7 @@
 import { defaultSettings, type Settings, type SettingsPatch } from '@shared/settings/settings.ts';
 import type { Row } from '@shared/calls/rows.ts';
-import type { Command, ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { CommandKind, CommandRequest } from '@shared/commands/command.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import type { SiteId } from '@shared/domain/site.ts';
 import type { AppInfo, Notice, PushPayload, SiteInfo } from '@shared/ipc/contract.ts';
 import type { NoticeAction } from '../lib/notice-action.ts';
@@ -98,7 +99,7 @@ class AppState {
   }
 
   /** Gives a command on a site; main says how it went. */
-  run(site: SiteId, command: Command): void {
+  run(site: SiteId, command: CommandRequest): void {
     void ask('command.run', { site, command }).then((result) => {
       if (!result.ok && result.error.kind === 'bad-input') this.say('bad', result.error.message);
     });
@@ -121,7 +122,7 @@ class AppState {
   }
 
   /** Why a command cannot be given now on a site, or where calls are made from; '' when it can. */
-  why(kind: Command['kind'], id?: SiteId): string {
+  why(kind: CommandKind, id?: SiteId): string {
     const status = (id === undefined ? this.dialling : this.site(id))?.status;
     if (!status) return 'No connection is set up.';
     if (status.phase !== 'online') return 'There is no connection to the PBX.';

@@ -1,4 +1,4 @@
-import type { ConnectionPhase } from '@shared/domain/pbx.ts';
+import type { ConnectionPhase } from '@shared/domain/phase.ts';
 
 /** How the connection of a site stands, in a word or two. */
 export const PHASE_WORDS: Readonly<Record<ConnectionPhase, string>> = {

@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import { isHeld } from '../calls/mine.ts';
+import { entry, onLeg, type Situation } from './entry.ts';
+
+const rings = (at: Situation): string | undefined => (at.ringsForMe ? at.uuid : undefined);
+/** A call that does not ring for me, and is not about to end. */
+const isUp = (at: Situation): boolean => !at.ringsForMe && at.status !== 'ending';
+const mineTalking = (at: Situation, muted: boolean): string | undefined =>
+  at.mine && at.status === 'talking' && at.muted === muted ? at.uuid : undefined;
+
+/**
+ * Every command, one entry each, in the order in which a call's buttons stand. What follows from it:
+ * type and schema (command.ts), the buttons of window, card, notification and tray, hotkeys and command line
+ * (intents.ts), how it is confirmed (main/calls/commander.ts). Beside it each adapter has one line
+ * (main/pbx/esl/table.ts, main/pbx/webitel/table.ts).
+ */
+export const COMMANDS = {
+  answer: entry({
+    input: { ...onLeg },
+    label: () => 'Answer',
+    failed: () => 'Could not answer',
+    tone: 'primary',
+    target: rings,
+    proof: {
+      by: 'leg',
+      shows: (leg) => (leg?.answeredMs ?? 0) > 0,
+      unproved: {
+        kind: 'not-confirmed',
+        message: 'The phone did not answer: it does not take that from the PBX. Answer it by hand.',
+      },
+    },
+    inTray: true,
+    onCards: () => 'Asking the phone to answer…',
+    intent: { action: 'answer', done: () => 'Answered' },
+  }),
+  reject: entry({
+    input: { ...onLeg },
+    label: () => 'Reject',
+    failed: () => 'Could not reject',
+    tone: 'danger',
+    target: rings,
+    proof: { by: 'leg', shows: (leg) => !leg || leg.callstate === 'HANGUP', ends: true },
+    inTray: true,
+    onCards: () => 'Rejecting…',
+  }),
+  resume: entry({
+    input: { ...onLeg },
+    label: () => 'Resume',
+    failed: () => 'Could not resume',
+    target: (at) => (isUp(at) && at.status === 'held' ? at.holdUuid : undefined),
+    proof: { by: 'leg', shows: (leg) => leg !== undefined && !isHeld(leg) },
+    inTray: true,
+    intent: { action: 'hold', fits: ({ state }) => state === 'held', done: () => 'Resumed' },
+  }),
+  hold: entry({
+    input: { ...onLeg },
+    label: () => 'Hold',
+    failed: () => 'Could not hold',
+    target: (at) => (isUp(at) && at.status === 'talking' ? at.holdUuid : undefined),
+    proof: { by: 'leg', shows: (leg) => leg !== undefined && isHeld(leg) },
+    inTray: true,
+    intent: { action: 'hold', fits: ({ state }) => state !== 'held', done: () => 'On hold' },
+  }),
+  mute: entry({
+    input: { ...onLeg },
+    label: () => 'Mute',
+    failed: () => 'Could not mute',
+    target: (at) => mineTalking(at, false),
+    proof: { by: 'reply', facts: { muted: true } },
+    intent: { action: 'mute', fits: ({ muted }) => !muted, done: () => 'Muted' },
+  }),
+  unmute: entry({
+    input: { ...onLeg },
+    label: () => 'Unmute',
+    failed: () => 'Could not unmute',
+    target: (at) => mineTalking(at, true),
+    proof: { by: 'reply', facts: { muted: false } },
+    intent: { action: 'mute', fits: ({ muted }) => muted, done: () => 'Unmuted' },
+  }),
+  hangup: entry({
+    input: { ...onLeg },
+    label: (at) => (at?.status === 'listening' ? 'Stop listening' : 'Hang up'),
+    failed: () => 'Could not hang up',
+    tone: 'danger',
+    target: (at) => (isUp(at) ? at.uuid : undefined),
+    proof: { by: 'leg', shows: (leg) => !leg || leg.callstate === 'HANGUP', ends: true },
+    inTray: true,
+    intent: { action: 'hangup', done: () => 'Hung up' },
+  }),
+  eavesdrop: entry({
+    input: { ...onLeg },
+    fromMyPhone: true,
+    label: () => 'Listen in',
+    failed: () => 'Could not listen in',
+    target: (at) =>
+      !at.mine && (at.status === 'talking' || at.status === 'held') ? at.hearUuid : undefined,
+    proof: { by: 'my-phone', hears: true },
+  }),
+  /** My phone rings first, then `number` is called. */
+  originate: entry({
+    input: { number: v.pipe(v.string(), v.maxLength(200)), autoAnswer: v.boolean() },
+    fromMyPhone: true,
+    label: () => 'Call',
+    failed: () => 'The call failed',
+    target: () => undefined,
+    proof: { by: 'my-phone' },
+  }),
+};
