@@ -1,4 +1,4 @@
-import type { Run } from './esl/api.ts';
+import type { Run } from './esl/command.ts';
 import type { Inbound } from './calls/dialplan.ts';
 import type { Fault } from './rest/faults.ts';
 
@@ -8,6 +8,8 @@ export interface Controllable {
   answer(uuid: string): boolean;
   reject(uuid: string): boolean;
   hangup(uuid: string): boolean;
+  press(uuid: string, digits: string): boolean;
+  hears(ear: string, mouth: string): boolean;
   calm(): void;
   load(channels: number): void;
   restart(): Promise<void>;
@@ -18,7 +20,7 @@ export interface Controllable {
 }
 
 const USAGE =
-  '-USAGE: inbound EXT NUMBER [NAME(url-encoded)] [DID]|answer|reject|hangup UUID|calm|load N|phone EXT JSON|restart|drop|freeze MS|deny on|off|rest expire|fault [JSON]\n';
+  '-USAGE: inbound EXT NUMBER [NAME(url-encoded)] [DID]|answer|reject|hangup UUID|press UUID DIGITS|hears UUID UUID|calm|load N|phone EXT JSON|restart|drop|freeze MS|deny on|off|rest expire|fault [JSON]\n';
 
 /** `sim …`: what happens in the world outside, for tests and demonstrations in another process. */
 export const controlOf =
@@ -40,6 +42,10 @@ export const controlOf =
       case 'reject':
       case 'hangup':
         return demo[what](first) ? '+OK\n' : '-ERR No such channel!\n';
+      case 'press':
+        return demo.press(first, rest[0] ?? '') ? '+OK\n' : '-ERR No such channel!\n';
+      case 'hears':
+        return `${demo.hears(first, rest[0] ?? '')}\n`;
       case 'calm':
         demo.calm();
         return '+OK\n';

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { realClock, type Clock } from './clock.ts';
 import { controlOf, type Controllable } from './control.ts';
 import { runApi } from './esl/api.ts';
-import type { Access } from './esl/client.ts';
+import type { Access, LimitedUser } from './esl/client.ts';
 import { EventSocketServer } from './esl/server.ts';
 import { heartbeat } from './esl/status.ts';
 import { Pbx } from './pbx.ts';
 import type { Inbound } from './calls/dialplan.ts';
+import { hears } from './calls/earshot.ts';
+import { receiveDigits } from './calls/media.ts';
 import { FIRST_EXTENSION } from './phones.ts';
 import { Random } from './random.ts';
 import type { Generation } from './rest/answers.ts';
@@ -21,6 +23,8 @@ export interface DemoOptions {
   readonly port?: number;
   readonly password?: string;
   readonly domain?: string;
+  /** More users of `userauth`, each with the rights of its own lists. */
+  readonly logins?: readonly LimitedUser[];
   /** No calls but those that are asked for. */
   readonly calm?: boolean;
   /** Channels to begin with. */
@@ -70,7 +74,7 @@ export class DemoPbx implements Controllable {
     this.#domain = options.domain ?? 'pbx.example.test';
     this.#clock = options.clock ?? realClock;
     this.#calm = options.calm ?? false;
-    this.access = accessTo(this.#domain, options.password);
+    this.access = accessTo(this.#domain, options.logins ?? [], options.password);
     this.#server = new EventSocketServer({
       pbx: () => this.#pbx,
       access: this.access,
@@ -122,7 +126,7 @@ export class DemoPbx implements Controllable {
     return { caller: caller.uuid, agent: agent?.uuid };
   }
 
-  /** A phone is picked up. These three say whether the leg was there. */
+  /** A phone is picked up. These four say whether the leg was there. */
   answer(uuid: string): boolean {
     return this.#with(uuid, (leg) => this.#pbx.pickUp(leg));
   }
@@ -131,6 +135,15 @@ export class DemoPbx implements Controllable {
   }
   hangup(uuid: string): boolean {
     return this.#with(uuid, (leg) => this.#pbx.leave(leg));
+  }
+  /** Somebody presses keys of a phone. */
+  press(uuid: string, digits: string): boolean {
+    return this.#with(uuid, (leg) => receiveDigits(this.world, leg, digits, 'RTP'));
+  }
+  /** Whether the party of one leg hears the party of another now. */
+  hears(ear: string, mouth: string): boolean {
+    const [a, b] = [this.world.locate(ear), this.world.locate(mouth)];
+    return a !== undefined && b !== undefined && hears(a, b);
   }
 
   calm(): void {
@@ -234,9 +247,10 @@ export class DemoPbx implements Controllable {
 
 const secret = (): string => randomBytes(18).toString('base64url');
 
-function accessTo(domain: string, password = secret()): Access {
+function accessTo(domain: string, others: readonly LimitedUser[], password = secret()): Access {
   return {
     password,
+    others,
     limited: {
       user: `monitor@${domain}`,
       password: secret(),

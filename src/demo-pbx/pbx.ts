@@ -4,6 +4,8 @@ import type { Exchange } from './calls/exchange.ts';
 import { destroy, hangup, leave } from './calls/hangup.ts';
 import { answer } from './calls/place.ts';
 import { QUEUES, Queues } from './calls/queue.ts';
+import { transfer } from './calls/transfer.ts';
+import { ValetLots } from './calls/valet.ts';
 import { makePhone, makePhones, type Phone } from './phones.ts';
 import type { HeaderValue } from './world/event.ts';
 import type { Leg, Target } from './world/leg.ts';
@@ -17,6 +19,7 @@ export class Pbx implements Exchange {
   readonly world: World;
   readonly phones: Map<string, Phone>;
   readonly queues: Queues;
+  readonly valet = new ValetLots();
 
   constructor(world: World) {
     this.world = world;
@@ -62,6 +65,10 @@ export class Pbx implements Exchange {
   /** The queue that a number is, if it is one. */
   queueAt(number: string): string | undefined {
     return QUEUES.get(number);
+  }
+
+  sendTo(leg: Leg, number: string): void {
+    transfer(this, leg, { number, dialplan: 'XML', context: 'default' });
   }
 
   /** Somebody outside calls. */

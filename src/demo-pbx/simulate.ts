@@ -1,7 +1,6 @@
 import { eavesdropOn, placeCall } from './calls/desk.ts';
 import { hold, unhold } from './calls/hold.ts';
 import { hangup } from './calls/hangup.ts';
-import { transfer } from './calls/transfer.ts';
 import type { Pbx } from './pbx.ts';
 import { CALLERS, HOTLINES, SUPPLIERS } from './people.ts';
 import type { Leg } from './world/leg.ts';
@@ -216,7 +215,7 @@ export class Simulation {
     const to = this.#agent() ?? '4001';
     const caller = leg.peer;
     if (!caller) return;
-    transfer(this.#pbx, caller, to);
+    this.#pbx.sendTo(caller, to);
     world.later(caller, 4_000, () => {
       const rings = [...world.legs.values()].find(
         ({ extension, answered, up }) => extension === to && !answered && up,

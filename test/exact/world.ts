@@ -14,8 +14,9 @@ import { take, type Step } from './steps.ts';
 const PATIENCE_MS = 30_000;
 const LOOK_MS = 20;
 const COMMAND_MS = 20_000;
-/** Turns of the event loop over which the last minute of a world passes. */
-const SETTLE_TURNS = 12;
+/** ms at the end in which all that rings gives up (an application rings for 60 s), and the turns of the event loop over which they pass. */
+const SETTLE_MS = 90_000;
+const SETTLE_TURNS = 18;
 
 /**
  * Plays a world on the demo PBX, watched by the real adapter over a real, failing network, and
@@ -93,7 +94,7 @@ export async function play(steps: readonly Step[], seed: number): Promise<Differ
     // it started takes its own: phones give up, what was transferred arrives.
     for (let i = 0; i < SETTLE_TURNS; i += 1) {
       await turn();
-      clock.advance(60_000 / SETTLE_TURNS);
+      clock.advance(SETTLE_MS / SETTLE_TURNS);
     }
     await until(() => phase === 'online' && proxy.live === 2, 'online again');
     const { caller } = demo.inbound({ to: '219', number: '+49309', name: 'The last' });

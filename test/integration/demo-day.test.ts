@@ -85,7 +85,7 @@ describe('a day at the demo PBX', () => {
   });
 
   it('has something of everything within ten minutes', async () => {
-    const { clock, names, told, world } = await day(1);
+    const { clock, names, told, world, demo: pbx } = await day(1);
     let most = 0;
     for (let second = 0; second < 600; second += 1) {
       clock.advance(1_000);
@@ -125,7 +125,8 @@ describe('a day at the demo PBX', () => {
     for (const script of [/\p{Script=Han}/u, /\p{Script=Cyrillic}/u, /\p{Script=Latin}/u])
       expect(everybody.some((name) => script.test(name))).toBe(true);
     // Agents call each other by the names in the directory.
-    expect(everybody).toContain('Grace Adeyemi');
+    const agents = [...pbx.pbx.phones.values()].map(({ name }) => name);
+    expect(everybody.filter((name) => agents.includes(name)).length).toBeGreaterThan(0);
   });
 
   it('leaves nothing behind once all have hung up', async () => {

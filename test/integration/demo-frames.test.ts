@@ -90,6 +90,7 @@ const SCENARIOS: readonly {
   },
   {
     capture: 'transfer-blind-park-record-dtmf',
+    conditions: { silent: true },
     happenings: [calls(125), answers(1534, '201'), answers(6895, '202'), hupall(9861)],
     loosely: ackOf(/LEG1$/),
   },

@@ -32,6 +32,8 @@ export interface Conditions {
   readonly startMs?: number;
   /** ms by which the client is slower than the captured one. */
   readonly slowerMs?: number;
+  /** Nobody says a word: what is recorded is thrown away. */
+  readonly silent?: boolean;
   /** The phones that are registered; all where it is left out. */
   readonly phones?: readonly string[];
 }
@@ -136,11 +138,12 @@ const isBarrier = ({ type, body }: Frame): boolean => type === 'api/response' &&
 export async function retell(
   name: string,
   happenings: readonly Happening[],
-  { startMs, slowerMs = 0, phones }: Conditions = {},
+  { startMs, slowerMs = 0, phones, silent = false }: Conditions = {},
 ): Promise<Frame[]> {
   const { frames: expected, said } = captured(name);
   const clock = new VirtualClock(startMs);
   const demo = await startDemoPbx({ calm: true, clock, callTimeoutSec: 6 });
+  demo.world.silent = silent;
   for (const extension of demo.pbx.phones.keys())
     demo.pbx.setPhone(extension, {
       answersOwnAfter: undefined,

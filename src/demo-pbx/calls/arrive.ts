@@ -59,8 +59,13 @@ export function arrive(world: World, { name, number, dialled }: OutsideCaller): 
 
 /** The application `answer`: the PBX itself takes the call. */
 export function answerHere(world: World, leg: Leg): void {
-  if (leg.answered) return;
   execute(world, leg, 'answer', '');
+  if (!leg.answered) answerLeg(world, leg);
+  executed(world, leg);
+}
+
+/** A caller is answered, by an application or by whoever takes the call from the phone that rings. */
+export function answerLeg(world: World, leg: Leg): void {
   leg.times.answered = world.now();
   leg.answerState = 'answered';
   audioBegins(leg, world.random);
@@ -68,5 +73,4 @@ export function answerHere(world: World, leg: Leg): void {
   world.setCallstate(leg, 'ACTIVE');
   leg.set('endpoint_disposition', 'ANSWER');
   acknowledged(leg, world.random);
-  executed(world, leg);
 }

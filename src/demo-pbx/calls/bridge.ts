@@ -3,7 +3,8 @@ import { merged, reinviting } from '../variables/phone.ts';
 import { PCMU, type Leg } from '../world/leg.ts';
 import type { Exchange } from './exchange.ts';
 import { executed, PACKET_MS } from './execute.ts';
-import { complete, destroy, tellHangup, toHangup, toReporting } from './hangup.ts';
+import { complete, destroy, goes, tellHangup, toHangup, toReporting } from './hangup.ts';
+import { parked } from './park.ts';
 import { CALLEE_NAME, originatorOf } from './place.ts';
 
 /** The leg that called learns whom it talks to. */
@@ -82,6 +83,8 @@ const bridgeHead = (a: Leg, b: Leg) => ({
 
 /** CALL_UPDATE: a leg's phone is told whom it talks to. */
 function tellParty({ world }: Exchange, leg: Leg, other: Leg, name: string, number: string): void {
+  const known = leg.text('last_sent_callee_id_number') === number;
+  if (known && leg.text('last_sent_callee_id_name') === name) return;
   leg.setAll({ last_sent_callee_id_name: name, last_sent_callee_id_number: number });
   world.tell('CALL_UPDATE', leg, {
     head: {
@@ -109,6 +112,10 @@ function part(pbx: Exchange, a: Leg, b: Leg): void {
     toReporting(world, b);
     world.soon(PACKET_MS, () => {
       separate(pbx, a, b);
+      if (waitsAlone(a)) {
+        destroy(world, b);
+        return leftAlone(pbx, a);
+      }
       // Both have hung up by now where the caller did so in this very moment.
       tellHangup(world, a, b.cause);
       executed(world, a);
@@ -118,6 +125,12 @@ function part(pbx: Exchange, a: Leg, b: Leg): void {
       destroy(world, a);
     });
     return;
+  }
+  if (b.up && waitsAlone(b)) {
+    separate(pbx, a, b, a);
+    parked(pbx, b);
+    executed(world, a);
+    return goes(world, a);
   }
   b.set('last_bridge_role', 'originatee');
   tellHangup(world, b, a.cause);
@@ -133,6 +146,25 @@ function part(pbx: Exchange, a: Leg, b: Leg): void {
     complete(world, leg);
     destroy(world, leg);
   }
+}
+
+/** A leg that waits, and does not hang up, when its partner has gone. */
+export const waitsAlone = (leg: Leg): boolean => leg.text('park_after_bridge') === 'true';
+
+/** A leg whose bridge has ended: it hangs up, unless it is to wait. */
+export function leftAlone(pbx: Exchange, leg: Leg): void {
+  const { world } = pbx;
+  if (!leg.up) return;
+  const called = leg.side === 'a';
+  if (waitsAlone(leg)) {
+    if (called) executed(world, leg);
+    return parked(pbx, leg);
+  }
+  tellHangup(world, leg, 'NORMAL_CLEARING');
+  if (called) executed(world, leg);
+  toHangup(world, leg);
+  toReporting(world, leg);
+  destroy(world, leg);
 }
 
 /** CHANNEL_UNBRIDGE: each leg's call is its own again. @param gone who left the other */

@@ -4,12 +4,12 @@ import { L16, type Leg, type Target } from '../world/leg.ts';
 import { connect } from './bridge.ts';
 import type { Exchange } from './exchange.ts';
 import { execute, executed, PACKET_MS } from './execute.ts';
-import { destroy, hangup, tellHangup, toHangup, toReporting } from './hangup.ts';
+import { destroy, goes, hangup, tellHangup, toHangup, toReporting } from './hangup.ts';
 import { place, ring } from './place.ts';
 
 /**
- * ms a caller stays after the phone has refused: in the capture the leg was still there 2.3 s later,
- * when it was ended from outside.
+ * ms a caller who is not answered yet stays after the phone has refused: in the capture the leg was still
+ * there 2.3 s later, when it was ended from outside.
  */
 const REFUSED_MS = 3_000;
 /** ms until a number outside answers. */
@@ -28,8 +28,11 @@ export function dialUser(
   if (!target) {
     caller.setAll({ originate_disposition: 'SUBSCRIBER_ABSENT', DIALSTATUS: 'SUBSCRIBER_ABSENT' });
     pbx.letGo(caller);
-    executed(pbx.world, caller);
-    hangup(pbx.world, caller, 'SUBSCRIBER_ABSENT');
+    if (caller.answered) {
+      pbx.world.setCallstate(caller, 'RING_WAIT');
+      pbx.world.setCallstate(caller, 'ACTIVE');
+    }
+    endBusy(pbx, caller, 'SUBSCRIBER_ABSENT');
     return undefined;
   }
   const phone = dial(pbx, caller, target, ringMs);
@@ -64,6 +67,8 @@ function dial(pbx: Exchange, caller: Leg, target: Target, ringMs: number): Leg {
   });
   ring(world, phone);
   caller.times.progress = world.now();
+  caller.ringing = phone;
+  phone.ringsFor = caller;
   if (target.user !== undefined)
     caller.setAll({ dialed_user: target.user, dialed_domain: pbx.domain });
   caller.setAll({ originate_disposition: 'failure', DIALSTATUS: 'INVALIDARGS' });
@@ -76,6 +81,7 @@ function dial(pbx: Exchange, caller: Leg, target: Target, ringMs: number): Leg {
   phone.onAnswer = () => {
     world.later(caller, PACKET_MS, () => {
       if (!phone.up) return;
+      apart(caller, phone);
       caller.onHangup = undefined;
       caller.stopApp = undefined;
       connect(pbx, caller, phone);
@@ -93,6 +99,12 @@ function dial(pbx: Exchange, caller: Leg, target: Target, ringMs: number): Leg {
   return phone;
 }
 
+/** The phone rings for the caller no more. */
+function apart(caller: Leg, phone: Leg): void {
+  caller.ringing = undefined;
+  phone.ringsFor = undefined;
+}
+
 /** A packet later the caller hears it ring. */
 function hearRinging({ world }: Exchange, caller: Leg, phone: Leg): void {
   if (!phone.up || caller.peer) return;
@@ -103,9 +115,9 @@ function hearRinging({ world }: Exchange, caller: Leg, phone: Leg): void {
     caller.set('endpoint_disposition', 'EARLY MEDIA');
     world.tell('CHANNEL_PROGRESS_MEDIA', caller);
     world.setCallstate(caller, 'EARLY');
-    const { calleeName, calleeNumber } = phone.profile;
-    Object.assign(caller.profile, { calleeName, calleeNumber });
   }
+  const { calleeName, calleeNumber } = phone.profile;
+  Object.assign(caller.profile, { calleeName, calleeNumber });
   world.setReadCodec(caller, L16);
 }
 
@@ -130,18 +142,34 @@ function notAnswered(pbx: Exchange, caller: Leg, phone: Leg): void {
     });
   caller.set('last_bridge_hangup_cause', cause);
   if (status !== '') caller.set('last_bridge_proto_specific_hangup_cause', `sip:${status}`);
-  world.later(caller, REFUSED_MS, () => goOn(pbx, caller, phone));
+  world.later(caller, caller.answered ? PACKET_MS : REFUSED_MS, () => goOn(pbx, caller, phone));
 }
 
 /** The dialplan has nothing more for a caller whom nobody answered. */
 function goOn(pbx: Exchange, caller: Leg, phone: Leg): void {
   const { world } = pbx;
   destroy(world, phone);
+  apart(caller, phone);
   endDial(pbx, caller, phone, phone.cause, phone.cause);
   caller.unwind = undefined;
   caller.onHangup = undefined;
+  if (caller.callstate === 'RING_WAIT') world.setCallstate(caller, 'ACTIVE');
+  if (phone.cause !== 'NO_ANSWER') return endBusy(pbx, caller, phone.cause);
+  // After a phone that nobody answered the dialplan goes on: to what it has for that, or to its end.
   executed(world, caller);
-  hangup(world, caller, phone.cause);
+  const { afterwards } = caller;
+  caller.afterwards = undefined;
+  if (afterwards) afterwards();
+  else hangup(world, caller);
+}
+
+/** The application `bridge` itself hangs the caller up. */
+function endBusy({ world }: Exchange, caller: Leg, cause: string): void {
+  caller.unwind = () => {
+    executed(world, caller);
+    goes(world, caller);
+  };
+  hangup(world, caller, cause);
 }
 
 function endDial(
@@ -166,6 +194,7 @@ function cancel(pbx: Exchange, caller: Leg, phone: Leg): void {
     toReporting(world, phone);
   }
   destroy(world, phone);
+  apart(caller, phone);
   endDial(pbx, caller, phone, 'ORIGINATOR_CANCEL', 'CANCEL');
   caller.unwind = undefined;
   caller.onHangup = undefined;

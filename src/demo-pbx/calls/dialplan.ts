@@ -8,6 +8,13 @@ import { hangup } from './hangup.ts';
 
 /** A number of the context `public` that plays a tone to whoever calls it. */
 const SOUND = '800';
+/** The number that parks a caller in the first free slot of the lot `main`: 5901 to 5909. */
+const ANY_SLOT = '5800';
+/** An extension whose dialplan rings somebody else where nobody answers: 203, then 201. */
+const TRIES_AGAIN = '6203';
+const FIRST_TRY_S = 5;
+const EXTENSION = /^2\d\d$/;
+const OUTSIDE = /^\+?\d{6,}$/;
 const TONE = 'tone_stream://%(1000,500,440);loops=-1';
 
 export interface Inbound {
@@ -57,13 +64,14 @@ export function dialplan(
   const { world } = pbx;
   leg.again(['call_uuid']);
   if (world.presenceData !== '') setVariable(world, leg, 'presence_data', world.presenceData);
-  if (/^2\d\d$/.test(number)) {
+  if (EXTENSION.test(number)) {
     setVariable(world, leg, 'call_timeout', String(world.callTimeoutSec));
     setVariable(world, leg, 'hangup_after_bridge', 'true');
     setVariable(world, leg, 'ringback', '%(2000,4000,440,480)');
     return dialUser(pbx, leg, number, ringMs ?? world.callTimeoutSec * 1000);
   }
-  if (/^\+?\d{6,}$/.test(number)) {
+  if (number === TRIES_AGAIN) return triesAgain(pbx, leg);
+  if (OUTSIDE.test(number)) {
     dialOutside(pbx, leg, number);
     return undefined;
   }
@@ -74,13 +82,40 @@ export function dialplan(
     return undefined;
   }
   if (application !== 'respond') answerHere(world, leg);
+  if (number === ANY_SLOT) orbit(pbx, leg);
   run(pbx, leg, application, data);
   return undefined;
 }
 
+/** A caller parked by `ANY_SLOT` whom nobody takes goes to an extension after a while. */
+function orbit({ world }: Exchange, leg: Leg): void {
+  setVariable(world, leg, 'valet_parking_timeout', String(world.callTimeoutSec));
+  setVariable(world, leg, 'valet_parking_orbit_exten', '202');
+  setVariable(world, leg, 'valet_parking_orbit_context', 'default');
+  setVariable(world, leg, 'valet_parking_orbit_dialplan', 'XML');
+}
+
+function triesAgain(pbx: Exchange, leg: Leg): Leg | undefined {
+  const { world } = pbx;
+  setVariable(world, leg, 'call_timeout', String(FIRST_TRY_S));
+  setVariable(world, leg, 'continue_on_fail', 'true');
+  setVariable(world, leg, 'hangup_after_bridge', 'true');
+  leg.afterwards = () => void dialUser(pbx, leg, '201', world.callTimeoutSec * 1000);
+  return dialUser(pbx, leg, '203', FIRST_TRY_S * 1000);
+}
+
+/** Whether the dialplan knows a number. */
+export const isNumber = (pbx: Exchange, number: string): boolean =>
+  EXTENSION.test(number) ||
+  number === TRIES_AGAIN ||
+  OUTSIDE.test(number) ||
+  services(pbx, number)[0] !== '';
+
 /** Numbers that are applications. */
 function services(pbx: Exchange, number: string): readonly [application: string, data: string] {
   if (/^30\d\d$/.test(number)) return ['conference', `${number}-${pbx.domain}@default`];
+  if (/^59\d\d$/.test(number)) return ['valet_park', `main ${number}`];
+  if (number === ANY_SLOT) return ['valet_park', 'main auto in 5901 5909'];
   const queue = pbx.queueAt(number);
   if (queue) return ['callcenter', `${queue}@${pbx.domain}`];
   switch (number) {

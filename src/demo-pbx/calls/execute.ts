@@ -64,6 +64,11 @@ export function redirect(
   leg.set('transfer_source', profile.transferSource);
 }
 
+/** A list of applications is no number: once it is routed the leg has the one it had (docs/protocol). */
+export function notANumber({ profile }: Leg, dialplan: string): void {
+  if (dialplan === 'inline') profile.destination = profile.rdnis;
+}
+
 /** The dialplan has found what a number means. @param flip what happens on the way to executing it */
 export function match(leg: Leg, found: readonly string[], flip?: () => void): void {
   leg.again(['call_uuid']);

@@ -2,6 +2,7 @@ import { mediaReport, report } from '../variables/report.ts';
 import type { Leg } from '../world/leg.ts';
 import type { World } from '../world/world.ts';
 import { PACKET_MS } from './execute.ts';
+import { stopBug } from './media.ts';
 
 /** CHANNEL_HANGUP: the leg is over for everybody but its own thread, which has yet to notice. */
 export function tellHangup(world: World, leg: Leg, cause: string): void {
@@ -19,6 +20,8 @@ export function tellHangup(world: World, leg: Leg, cause: string): void {
 /** Its thread leaves what it did. */
 export function toHangup(world: World, leg: Leg): void {
   world.setState(leg, 'CS_HANGUP');
+  for (const end of leg.endings) end();
+  leg.endings.clear();
   leg.times.hangup = world.now();
   // A FreeSWITCH that shuts down has its reports ready already (docs/protocol).
   if (world.down) prepare(leg);
@@ -49,6 +52,7 @@ export function complete(world: World, leg: Leg): void {
 /** The last of it. CHANNEL_STATE with CS_DESTROY follows CHANNEL_DESTROY (docs/protocol). */
 export function destroy(world: World, leg: Leg): void {
   if (!world.legs.has(leg.uuid)) return;
+  for (const bug of leg.bugs.filter(({ kind }) => kind === 'eavesdrop')) stopBug(world, leg, bug);
   leg.stateNumber = 12;
   world.tell('CHANNEL_DESTROY', leg);
   world.legs.delete(leg.uuid);

@@ -22,32 +22,6 @@ export function stopBug(world: World, leg: Leg, bug: Bug): void {
   if (world.legs.has(leg.uuid)) world.tell('MEDIA_BUG_STOP', leg, { head: bugHead(bug) });
 }
 
-/** `uuid_record … start`. */
-export function startRecord(world: World, leg: Leg, path: string): void {
-  world.tell('RECORD_START', leg, { tail: { 'Record-File-Path': path } });
-  startBug(world, leg, { kind: 'session_record', target: path });
-}
-
-/** `uuid_record … stop`: nobody spoke, as in the capture, and the file is thrown away. */
-export function stopRecord(world: World, leg: Leg, path: string): boolean {
-  const bug = { kind: 'session_record', target: path };
-  if (!leg.bugs.some(({ kind, target }) => kind === bug.kind && target === bug.target))
-    return false;
-  leg.setAll({
-    record_file_size: '44',
-    RECORD_DISCARDED: 'true',
-    record_samples: '0',
-    record_seconds: '0',
-    record_ms: '0',
-    record_completion_cause: 'empty-file',
-  });
-  world.tell('RECORD_STOP', leg, {
-    tail: { 'Record-File-Path': path, 'Record-Completion-Cause': 'empty-file' },
-  });
-  stopBug(world, leg, bug);
-  return true;
-}
-
 const MUTE = { kind: 'audio', target: 'mute' };
 
 /** `uuid_audio`: mutes a leg, or lets it be heard again. */
@@ -57,14 +31,28 @@ export function setMute(world: World, leg: Leg, on: boolean): void {
   if (!on) world.later(leg, PACKET_MS / 2, () => stopBug(world, leg, MUTE));
 }
 
-/** Digits that the phone of a leg sends. */
-export function receiveDigits(world: World, leg: Leg, digits: string): void {
+/** Digits that FreeSWITCH takes. `w` and `W` wait, `@` names how long each is sounded (ms). */
+export const isDigits = (text: string): boolean => /^[0-9a-d*#wfW]+(@\d+)?$/i.test(text);
+
+/**
+ * Digits of a leg's party. Where something reads them it gets them; a listener that may not be steered
+ * by keys leaves them unread, and then nobody is told.
+ * @param source RTP from the phone, APP from `uuid_recv_dtmf`
+ */
+export function receiveDigits(
+  world: World,
+  leg: Leg,
+  digits: string,
+  source: 'RTP' | 'APP' = 'APP',
+): void {
   for (const digit of digits) {
     world.later(leg, PACKET_MS, () => {
+      if (leg.deaf) return;
       leg.digits += digit;
       world.tell('DTMF', leg, {
-        tail: { 'DTMF-Digit': digit, 'DTMF-Duration': '2000', 'DTMF-Source': 'APP' },
+        tail: { 'DTMF-Digit': digit, 'DTMF-Duration': '2000', 'DTMF-Source': source },
       });
+      leg.onDigit?.(digit);
     });
   }
 }

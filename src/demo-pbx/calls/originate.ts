@@ -1,11 +1,11 @@
 import { merged, refused } from '../variables/phone.ts';
 import { causeOf } from '../world/causes.ts';
-import { FLIPPED } from '../world/event.ts';
 import { Leg, type Target } from '../world/leg.ts';
 import { run } from './applications.ts';
-import { dialplan } from './dialplan.ts';
 import type { Exchange } from './exchange.ts';
-import { match, PACKET_MS, redirect } from './execute.ts';
+import { match, notANumber, PACKET_MS, redirect } from './execute.ts';
+import { flip } from './flip.ts';
+import { routed } from './inline.ts';
 import { destroy, hangup, tellHangup, toHangup, toReporting } from './hangup.ts';
 import { loopback } from './loopback.ts';
 import type { Origination } from './origination.ts';
@@ -96,29 +96,17 @@ function goOn(pbx: Exchange, leg: Leg, wanted: Origination, reply: () => void): 
     reply();
     redirect(world, leg, then.number, then.dialplan, then.context);
     world.setState(leg, 'CS_ROUTING');
-    match(leg, [then.number, then.number], () => flip(pbx, leg));
+    notANumber(leg, then.dialplan);
+    match(leg, [then.number, then.number], () => flip(world, leg));
     world.setState(leg, 'CS_EXECUTE');
-    dialplan(pbx, leg, then.number);
+    routed(pbx, leg, then);
     return;
   }
-  flip(pbx, leg);
+  flip(world, leg);
   reply();
   world.setState(leg, 'CS_EXECUTE');
   leg.again(['call_uuid']);
   run(pbx, leg, then.application, then.data);
-}
-
-function flip({ world }: Exchange, leg: Leg): void {
-  const { profile } = leg;
-  const { callerName, callerNumber, calleeName, calleeNumber } = profile;
-  if (callerName !== '') leg.set('pre_transfer_caller_id_name', callerName);
-  leg.setAll({ pre_transfer_caller_id_number: callerNumber, channel_cid_flipped: 'yes' });
-  profile.callerName = calleeName;
-  profile.callerNumber = calleeNumber;
-  profile.calleeName = callerName;
-  profile.calleeNumber = callerNumber;
-  leg.hitDialplan = true;
-  world.tell('CALL_UPDATE', leg, { head: { Direction: 'RECV' }, origin: FLIPPED });
 }
 
 /** `sofia/PROFILE/NUMBER@HOST`, `sofia/gateway/NAME/NUMBER`: the world outside. */

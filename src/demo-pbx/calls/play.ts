@@ -29,16 +29,20 @@ export function playTo(world: World, leg: Leg, path: string): void {
 /** Whether a leg's party hears something in place of the other side. */
 export const isPlayedTo = (leg: Leg | undefined): boolean => leg !== undefined && playing.has(leg);
 
-/** `uuid_break`. */
-export function breakOff(world: World, leg: Leg): void {
+/**
+ * `uuid_break`, or the leg is wanted elsewhere.
+ * @param status what PLAYBACK_STOP says
+ * @param response what the application answered
+ */
+export function breakOff(world: World, leg: Leg, status = 'break', response = 'FILE PLAYED'): void {
   const played = playing.get(leg);
   if (!played) return;
   playing.delete(leg);
   world.tell('PLAYBACK_STOP', leg, {
-    tail: { 'Playback-File-Path': played.path, 'Playback-Status': 'break' },
+    tail: { 'Playback-File-Path': played.path, 'Playback-Status': status },
   });
   const beneath = leg.app;
   leg.app = played.app;
-  executed(world, leg, 'FILE PLAYED');
+  executed(world, leg, response);
   leg.app = beneath;
 }

@@ -1,27 +1,34 @@
 import type { Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import type { Pbx } from '../pbx.ts';
-import { EVENT_NAMES, headerText, type WorldEvent } from '../world/event.ts';
-import { runApi, runJob, type Run } from './api.ts';
+import type { WorldEvent } from '../world/event.ts';
+import { runApi, runJob } from './api.ts';
+import type { Run } from './command.ts';
 import { Filters } from './filters.ts';
 import { frameOf, type Format } from './frames.ts';
 import { Outbox } from './outbox.ts';
+import { onSession, sendEvent } from './steering.ts';
+import { mayAsk, Subscription } from './subscription.ts';
 
 const GOODBYE = 'Disconnected, goodbye.\nSee you at ClueCon! http://www.cluecon.com/\n';
 /** Characters of one command taken. */
 const MAX_COMMAND = 1024 * 1024;
 
-/** A user of `userauth` with few rights. */
+/** A user of `userauth`. A list that is left out allows everything, an empty one nothing. */
 export interface LimitedUser {
   readonly user: string;
   readonly password: string;
-  readonly events: readonly string[];
-  readonly api: readonly string[];
+  /** esl-allowed-events, word by word: what follows CUSTOM are subclasses. */
+  readonly events?: readonly string[];
+  /** esl-allowed-api. */
+  readonly api?: readonly string[];
 }
 
 export interface Access {
   readonly password: string;
   readonly limited: LimitedUser;
+  /** More users with rights of their own. */
+  readonly others: readonly LimitedUser[];
 }
 
 export interface ClientOptions {
@@ -49,7 +56,7 @@ export class Client {
   readonly #outbox: Outbox;
   readonly #decoder = new StringDecoder('utf8');
   readonly #filters = new Filters();
-  readonly #events = new Set<string>();
+  readonly #events = new Subscription();
   #buffer = '';
   #authed = false;
   #limits: LimitedUser | undefined;
@@ -78,13 +85,13 @@ export class Client {
   }
 
   wants(name: string): boolean {
-    return this.#events.has(name);
+    return this.#events.wants(name);
   }
 
   /** Sends an event, if this client asked for it. */
   event(event: WorldEvent): void {
     const { headers } = event;
-    if (!this.wants(headerText(headers, 'Event-Name'))) return;
+    if (!this.#events.takes(headers)) return;
     if (this.#filters.passes(headers)) this.#outbox.event(frameOf(event, this.#format));
   }
 
@@ -141,10 +148,7 @@ export class Client {
       case 'event':
         return this.#subscribe(words);
       case 'nixevent':
-        for (const word of words) {
-          if (word.toUpperCase() === 'ALL') this.#events.clear();
-          else this.#events.delete(word.toUpperCase());
-        }
+        this.#events.remove(words);
         return this.#reply('+OK events nixed');
       case 'noevents':
         this.#events.clear();
@@ -155,6 +159,11 @@ export class Client {
         return this.#log(args);
       case 'nolog':
         return this.#reply('+OK no longer logging');
+      // Neither of the two is checked against the login's lists (docs/protocol, limited-login-what-slips-through).
+      case 'sendevent':
+        return this.#reply(sendEvent(this.#options.pbx(), args, headers));
+      case 'sendmsg':
+        return this.#reply(onSession(this.#options.pbx(), args, headers));
       case 'linger':
       case 'nolinger':
         return this.#reply('-ERR not controlling a session');
@@ -164,15 +173,16 @@ export class Client {
   }
 
   #login(verb: string, args: string): void {
-    const { password, limited } = this.#options.access;
+    const { password, limited, others } = this.#options.access;
     if (verb === 'auth' && args === password) {
       this.#authed = true;
       return this.#reply('+OK accepted');
     }
-    if (verb === 'userauth' && args === `${limited.user}:${limited.password}`) {
+    const known = [limited, ...others].find((one) => args === `${one.user}:${one.password}`);
+    if (verb === 'userauth' && known) {
       this.#authed = true;
-      this.#limits = limited;
-      const { events, api } = limited;
+      this.#limits = known;
+      const { events = ['all'], api = ['all'] } = known;
       return this.#reply(
         '+OK accepted',
         `Allowed-Events: ${events.join(' ')}\nAllowed-API: ${api.join(' ')}\nAllowed-LOG: false\n`,
@@ -183,7 +193,8 @@ export class Client {
   }
 
   #mayUse(command: string): boolean {
-    return !this.#limits || this.#limits.api.includes(command.split(' ')[0] ?? '');
+    const allowed = this.#limits?.api;
+    return !allowed || allowed.includes(command.split(' ')[0] ?? '');
   }
 
   /** FreeSWITCH runs `api` in the client's own thread: its events wait for the answer. */
@@ -213,13 +224,9 @@ export class Client {
   #subscribe(words: string[]): void {
     const formats: readonly string[] = ['plain', 'json', 'xml'];
     const format = formats.includes(words[0] ?? '') ? (words.shift() as Format) : 'plain';
-    const names = words.map((word) => word.toUpperCase()).filter((name) => EVENT_NAMES.has(name));
-    const { events } = this.#limits ?? {};
-    if (events && names.some((name) => !events.includes(name)))
-      return this.#reply('-ERR permission denied');
-    if (names.length === 0) return this.#reply('-ERR no keywords supplied');
+    if (!mayAsk(words, this.#limits?.events)) return this.#reply('-ERR permission denied');
+    if (!this.#events.add(words)) return this.#reply('-ERR no keywords supplied');
     this.#format = format;
-    for (const name of names.includes('ALL') ? EVENT_NAMES : names) this.#events.add(name);
     this.#reply(`+OK event listener enabled ${format}`);
   }
 

@@ -43,6 +43,11 @@ const TOPICS: Readonly<Record<string, readonly [syntax: string, does: string, mo
   uuid_break: ['<uuid> [all]', 'Break out of media sent to channel'],
   uuid_bridge: ['', 'Bridge call legs'],
   uuid_broadcast: ['<uuid> <path> [aleg|bleg|holdb|both]', 'Execute dialplan application'],
+  uuid_buglist: ['<uuid>', 'List media bugs on a session'],
+  uuid_dual_transfer: [
+    '<uuid> <A-dest-exten>[/<A-dialplan>][/<A-context>] <B-dest-exten>[/<B-dialplan>][/<B-context>]',
+    'Transfer a session and its partner',
+  ],
   uuid_dump: ['<uuid> [format]', 'Dump session vars'],
   uuid_exists: ['<uuid>', 'Check if a uuid exists'],
   uuid_getvar: ['<uuid> <var>', 'Get a variable from a channel'],
@@ -57,10 +62,12 @@ const TOPICS: Readonly<Record<string, readonly [syntax: string, does: string, mo
   uuid_recv_dtmf: ['<uuid> <dtmf_data>', 'Receive dtmf digits'],
   uuid_send_dtmf: ['<uuid> <dtmf_data>', 'Send dtmf digits'],
   uuid_setvar: ['<uuid> <var> [value]', 'Set a variable'],
+  uuid_setvar_multi: ['<uuid> <var>=<value>;<var>=<value>...', 'Set multiple variables'],
   uuid_transfer: [
     '<uuid> [-bleg|-both] <dest-exten> [<dialplan>] [<context>]',
     'Transfer a session',
   ],
+  valet_info: ['[<lot name>]', 'Valet Parking Info', 'mod_valet_parking'],
   version: ['[short]', 'Version'],
 };
 

@@ -8,7 +8,7 @@ const ORIGINATE_USAGE =
   '-USAGE: <call url> <exten>|&<application_name>(<app_args>) [<dialplan>] [<context>] [<cid_name>] [<cid_num>] [<timeout_sec>]\n';
 
 /** Splits a command's arguments at spaces, quotes and backslashes respected (switch_separate_string). */
-function splitArguments(text: string): string[] {
+export function splitArguments(text: string): string[] {
   const parts: string[] = [];
   let part = '';
   let quoted = false;
@@ -63,7 +63,8 @@ function parse(text: string): Origination | undefined {
     then: application
       ? { application: application[1] ?? '', data: application[2] ?? '' }
       : { number: target, dialplan, context },
-    cidName: variables['origination_caller_id_name'] ?? cidName ?? '',
+    // FreeSWITCH loses what stands before a colon in it (docs/protocol, park-and-retrieve).
+    cidName: variables['origination_caller_id_name']?.replace(/^[^:]*:/, '') ?? cidName ?? '',
     cidNumber: variables['origination_caller_id_number'] ?? cidNumber ?? '0000000000',
     timeoutSec: timeoutSec > 0 ? timeoutSec : DEFAULT_TIMEOUT_S,
   };

@@ -11,6 +11,8 @@ export const STATE_NUMBERS = {
   CS_EXCHANGE_MEDIA: 5,
   CS_PARK: 6,
   CS_CONSUME_MEDIA: 7,
+  CS_HIBERNATE: 8,
+  CS_RESET: 9,
   CS_HANGUP: 10,
   CS_REPORTING: 11,
   CS_DESTROY: 12,
@@ -112,6 +114,17 @@ export interface Target {
   readonly user?: string;
 }
 
+/**
+ * A leg that listens to another (`eavesdrop`). FreeSWITCH's words are about the leg listened to: its own
+ * party, and the partner that it talks to.
+ */
+export interface Spy {
+  readonly target: Leg;
+  readonly hears: { readonly own: boolean; readonly partner: boolean };
+  /** Who hears the listener. */
+  speaksTo: { readonly own: boolean; readonly partner: boolean };
+}
+
 /** One leg. The files in calls/ change it; nobody else does. */
 export class Leg {
   state: State = 'CS_NEW';
@@ -154,8 +167,21 @@ export class Leg {
   stopApp: (() => void) | undefined;
   /** Legs that are over, and are destroyed once this one lets go of them. */
   readonly waiting: Leg[] = [];
+  /** The phone that rings for this leg, and the other way round: the leg that this phone rings for. */
+  ringing: Leg | undefined;
+  ringsFor: Leg | undefined;
+  /** Whom it listens to, and who of them hears it. */
+  spy: Spy | undefined;
+  /** Takes a digit that its party pressed. */
+  onDigit: ((digit: string) => void) | undefined;
+  /** Its application leaves digits unread: they are no event. */
+  deaf = false;
   /** Told when it hangs up: those who listen to it. */
   readonly listeners = new Set<() => void>();
+  /** What its dialplan has for it should nobody answer. */
+  afterwards: (() => void) | undefined;
+  /** Done as its thread leaves all it did, once: recordings end. */
+  readonly endings = new Set<() => void>();
   /** CHANNEL_HANGUP_COMPLETE has been told. */
   reported = false;
 

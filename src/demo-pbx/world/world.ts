@@ -54,6 +54,8 @@ export class World extends EventEmitter<{ event: [WorldEvent] }> {
   readonly callTimeoutSec: number;
   /** What each leg of the domain carries as `presence_data`: Webitel's lists go by it. */
   readonly presenceData: string;
+  /** Nobody says a word: what is recorded is thrown away, as FreeSWITCH does. */
+  silent = false;
   sessions = 0;
   peak = 0;
   /** Shutting down: nothing waits any more, and FreeSWITCH tells more of each CALLSTATE. */
@@ -126,6 +128,11 @@ export class World extends EventEmitter<{ event: [WorldEvent] }> {
     Object.assign(headers, tail);
     this.table.apply(headers);
     if (listened) this.#hear({ headers });
+  }
+
+  /** Tells a CUSTOM event of a leg, in FreeSWITCH's order: the subclass behind the name. */
+  custom(subclass: string, leg: Leg, tail: EventHeaders): void {
+    this.tell('CUSTOM', leg, { head: { 'Event-Subclass': subclass }, tail });
   }
 
   #hear(event: WorldEvent): void {
