@@ -50,16 +50,6 @@ export const HistoryPage = v.object({
 });
 export type HistoryPage = v.InferOutput<typeof HistoryPage>;
 
-export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  ongoing: 'Going on',
-  answered: 'Answered',
-  missed: 'Missed',
-  rejected: 'Rejected',
-  busy: 'Busy',
-  elsewhere: 'Answered elsewhere',
-  failed: 'Failed',
-};
-
 /** Causes by which a call of mine that rang was answered by someone else. */
 const ELSEWHERE = new Set(['LOSE_RACE', 'PICKED_OFF', 'ATTENDED_TRANSFER']);
 const BUSY = new Set(['USER_BUSY', 'CALL_REJECTED']);
