@@ -27,7 +27,7 @@ export default defineConfig({
           ),
           exclude: [...configDefaults.exclude, ...TIMED],
           // More than there are processors: most of these wait for something most of the time.
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
