@@ -87,6 +87,12 @@ export class Accounts {
     return { ...personOf(this.people, user), pass: jti, expires: exp };
   }
 
+  /** Whether somebody who was let in still is. */
+  isGood({ name, pass, expires }: Caller): boolean {
+    const user = userOf(this.people, name);
+    return user !== undefined && expires > this.#now() && !this.#revoked.get().has(pass);
+  }
+
   issue(user: User, lastsMs = SIGN_IN_MS): Pass {
     return issue(this.#secrets.get(), user.name, this.#now(), lastsMs);
   }
