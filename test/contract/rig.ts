@@ -6,7 +6,7 @@ import { WebitelAdapter } from '../../src/main/pbx/webitel/adapter.ts';
 import type { Channel, ChannelField } from '../../src/shared/domain/channel.ts';
 import type { Command, ConnectionStatus } from '../../src/shared/domain/pbx.ts';
 import type { ErrorKind, Result } from '../../src/shared/domain/result.ts';
-import { GatewayAdapter } from '../../src/main/pbx/gateway/adapter.ts';
+import { GatewayAdapter } from '../../src/main/pbx/webitel/gateway/adapter.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
 import { PASSWORD, startRig, type Rig as GatewayRig } from '../support/gateway.ts';
 

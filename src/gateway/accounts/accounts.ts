@@ -26,6 +26,12 @@ export interface Caller extends Person {
   readonly expires: number;
 }
 
+/** Who asks, and from where. */
+export interface Asking {
+  readonly caller: Caller;
+  readonly address: string;
+}
+
 export type SignIn =
   | { readonly pass: Pass; readonly person: Person }
   | { readonly refusal: 'password' }

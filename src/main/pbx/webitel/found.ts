@@ -1,5 +1,5 @@
 import type { Command } from '@shared/domain/pbx.ts';
-import { GatewayAdapter, isGateway } from '../gateway/adapter.ts';
+import { GatewayAdapter, isGateway } from './gateway/adapter.ts';
 import type { Execution, PbxListener, PbxPort } from '../port.ts';
 import { WebitelAdapter, type WebitelOptions } from './adapter.ts';
 import { HttpClient } from './http.ts';

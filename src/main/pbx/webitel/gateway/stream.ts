@@ -4,7 +4,7 @@ import { asAppError } from '@shared/domain/app-error.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import type { AppError } from '@shared/domain/result.ts';
 import { ChannelSchema } from '@shared/ipc/schemas.ts';
-import { below, type Trusted } from '../webitel/http.ts';
+import { below, type Trusted } from '../http.ts';
 import type { Mirror } from './mirror.ts';
 import { SseReader, type SseEvent } from './sse.ts';
 

@@ -7,15 +7,15 @@ import {
 } from '@shared/domain/pbx.ts';
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import { isChannelId } from '@shared/domain/validate.ts';
-import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
-import { Supervisor, type Session, type SupervisorState } from '../supervisor.ts';
-import { fieldsOf } from '../webitel/answers.ts';
-import { ChannelsApi } from '../webitel/channels/api.ts';
-import { channelsGeneration } from '../webitel/channels/generation.ts';
-import type { Credentials } from '../webitel/generation.ts';
-import { HttpClient } from '../webitel/http.ts';
-import { SignedIn } from '../webitel/sign-in.ts';
-import type { WebitelOptions } from '../webitel/adapter.ts';
+import type { Accepted, Execution, PbxListener, PbxPort } from '../../port.ts';
+import { Supervisor, type Session, type SupervisorState } from '../../supervisor.ts';
+import { fieldsOf } from '../answers.ts';
+import { ChannelsApi } from '../channels/api.ts';
+import { channelsGeneration } from '../channels/generation.ts';
+import type { Credentials } from '../generation.ts';
+import { HttpClient } from '../http.ts';
+import { SignedIn } from '../sign-in.ts';
+import type { WebitelOptions } from '../adapter.ts';
 import { Mirror } from './mirror.ts';
 import { GatewayStream } from './stream.ts';
 
