@@ -1,6 +1,6 @@
 import type { Command } from '@shared/commands/command.ts';
 import type { Result } from '@shared/domain/result.ts';
-import type { Asking } from './calls/actions.ts';
+import type { Asking } from './accounts/accounts.ts';
 
 /** Values of an audit line: never a password, token or key. */
 type Facts = Readonly<Record<string, string | number | boolean>>;

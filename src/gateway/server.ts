@@ -4,6 +4,8 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { away, tooMany, type Manner } from './answers/answer.ts';
 import { channelRoutes } from './routes/channels.ts';
 import type { Context } from './routes/context.ts';
+import { commandRoutes } from './routes/commands.ts';
+import { eventRoutes } from './routes/events.ts';
 import { aboutRoutes } from './routes/about.ts';
 import { describeApi } from './routes/openapi.ts';
 import { loginRoutes, passRoutes } from './routes/login.ts';
@@ -57,6 +59,8 @@ export async function buildServer(
     letIn(closed, context);
     passRoutes(closed, context);
     channelRoutes(closed, context);
+    commandRoutes(closed, context);
+    eventRoutes(closed, context);
     done();
   });
   return app;

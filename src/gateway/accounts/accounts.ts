@@ -22,8 +22,15 @@ const RevokedSchema = v.object({ jti: v.string() });
 export interface Caller extends Person {
   /** Of the pass; '' where there is none. */
   readonly pass: string;
-  /** ms since the epoch. */
+  /** ms since the epoch, both. */
+  readonly issued: number;
   readonly expires: number;
+}
+
+/** Who asks, and from where. */
+export interface Asking {
+  readonly caller: Caller;
+  readonly address: string;
 }
 
 export type SignIn =
@@ -84,7 +91,14 @@ export class Accounts {
     const user = userOf(this.people, sub);
     if (!user || iat < user.passesSince || this.#revoked.get().has(jti))
       return { refusal: 'unknown' };
-    return { ...personOf(this.people, user), pass: jti, expires: exp };
+    return { ...personOf(this.people, user), pass: jti, issued: iat, expires: exp };
+  }
+
+  /** Whether somebody who was let in still is. */
+  isGood({ name, pass, issued, expires }: Caller): boolean {
+    const user = userOf(this.people, name);
+    const isNamed = user !== undefined && issued >= user.passesSince;
+    return isNamed && expires > this.#now() && !this.#revoked.get().has(pass);
   }
 
   issue(user: User, lastsMs = SIGN_IN_MS): Pass {

@@ -1,16 +1,10 @@
 import type { Command } from '@shared/commands/command.ts';
 import { fail, type Result } from '@shared/domain/result.ts';
 import type { Accepted } from '../../main/pbx/port.ts';
-import type { Caller } from '../accounts/accounts.ts';
+import type { Asking, Caller } from '../accounts/accounts.ts';
 import { reachesLeg, reachesPhone, reachOf, type Right } from '../accounts/rights.ts';
 import type { Audit } from '../audit.ts';
 import type { Site } from '../pbx/site.ts';
-
-/** Who asks, and from where. */
-export interface Asking {
-  readonly caller: Caller;
-  readonly address: string;
-}
 
 /** The one way from a request to the PBX: what a person may not do is not done, and all of it is written down. */
 export class Actions {

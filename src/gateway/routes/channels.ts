@@ -200,7 +200,7 @@ function eavesdropRoute(app: FastifyInstance, context: Context): void {
 }
 
 /** Runs a command on the channel that the path names. */
-function onChannel(
+export function onChannel(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Accounts, Caller } from '../accounts/accounts.ts';
+import type { Accounts, Asking, Caller } from '../accounts/accounts.ts';
 import type { Manner } from '../answers/answer.ts';
 import type { Audit } from '../audit.ts';
-import type { Actions, Asking } from '../calls/actions.ts';
+import type { Actions } from '../calls/actions.ts';
 import type { Site } from '../pbx/site.ts';
 
 declare module 'fastify' {
