@@ -50,12 +50,7 @@ export const PLACES: readonly Place[] = [
   ...at(
     'src/shared/calls/table.ts',
     ['unit/table', 'unit/replay', 'unit/budget', 'unit/calls'],
-    [
-      'if (this.#ended.has(row.uuid) || seen.has(row.uuid)) continue;',
-      'if (seen.has(row.uuid)) continue;',
-    ],
-    ['if (this.#ended.has(uuid)) return [];\n    const before', 'const before'],
-    ['>= this.#epoch - 1', '>= this.#epoch + 1'],
+    ['if (this.#channels.hasEnded(uuid)) return [];\n    const before', 'const before'],
     ['if (!written?.has(field)) patch[field]', 'patch[field]'],
     ["if (channel.callstate === 'HANGUP') delete patch.callstate;", ''],
     ['this.#text -= textOf(before);', ''],
@@ -63,6 +58,17 @@ export const PLACES: readonly Place[] = [
     ['if (leg.call_uuid === from) patch.call_uuid = to;', ''],
     ['a && b && more.length === 0', 'a && b'],
     ["heldMs: state === 'HELD' ? atMs : 0", 'heldMs: atMs'],
+  ),
+  ...at(
+    'src/shared/tables/snapshot-table.ts',
+    ['unit/snapshot-table', 'unit/table', 'unit/replay'],
+    ['if (this.#isPast(key) || seen.has(key)) continue;', 'if (seen.has(key)) continue;'],
+    ['if (this.#isPast(key) || seen.has(key)) continue;', 'if (this.#isPast(key)) continue;'],
+    ['>= this.#epoch - 1', '>= this.#epoch + 1'],
+    ['if (this.#returns) this.#ended.delete(key);', ''],
+    ['(!this.#returns || this.#isYoung(ended))', 'true'],
+    ['this.#epoch += 2;', ''],
+    ['this.#ended.delete(key);\n    this.#ended.set', 'this.#ended.set'],
   ),
   ...at(
     'src/main/diagnostics/mask.ts',

@@ -1,6 +1,7 @@
 import { CHANNEL_FIELDS, copyOf, emptyChannel, sameRow, type Channel } from '../domain/channel.ts';
 import type { ChannelFacts, PbxEvent } from '../domain/event.ts';
 import { assertNever } from '../domain/result.ts';
+import { keepYoungest, SnapshotTable } from '../tables/snapshot-table.ts';
 import { MAX_CHANNEL_TEXT, MAX_TEXT, shortened, textOf } from './budget.ts';
 import { EarlyEvents } from './early.ts';
 
@@ -38,19 +39,9 @@ export const MAX_CHANNELS = 50_000;
  * Channel is immutable and stays the same reference while nothing of it changed.
  */
 export class ChannelTable {
-  readonly #channels = new Map<string, Channel>();
-  readonly #ended = new Set<string>();
+  readonly #channels = new SnapshotTable<string, Channel>({ tombstones: TOMBSTONES });
   /** Legs that we make, before they are there and as long as they last: uuid → the leg it is to listen to, or ''. */
   readonly #placed = new Map<string, string>();
-  /** uuid → the epoch in which an event created it; lets a list that lags not drop it. */
-  readonly #born = new Map<string, number>();
-  /** Counts lists asked for. */
-  #epoch = 0;
-  /**
-   * While a list is under way: uuid → columns that events wrote since it was asked for. The list may
-   * be older than they are, or newer; then what made it newer comes as an event, too.
-   */
-  #written: Map<string, Set<string>> | undefined;
   readonly #early = new EarlyEvents();
   /** Events that named a leg this table does not have: counted, not guessed at. */
   unknown = 0;
@@ -98,18 +89,15 @@ export class ChannelTable {
       case 'listed':
         return this.#listed(event.channels, event.atMs);
       case 'listing':
-        this.#epoch += 1;
-        this.#written = new Map();
+        this.#channels.listing();
         return [];
       case 'clock':
         return [];
       case 'placing':
         return this.#placing(event.uuid, event.hears);
       case 'lost':
-        this.#written = undefined;
+        this.#channels.lost();
         this.#early.clear();
-        // Nothing born before is too young to be missed by the next list.
-        this.#epoch += 2;
         return [];
       default:
         return assertNever(event);
@@ -117,14 +105,14 @@ export class ChannelTable {
   }
 
   #created({ uuid, facts, atMs }: Extract<PbxEvent, { kind: 'created' }>): Change[] {
-    if (this.#ended.has(uuid)) return [];
+    if (this.#channels.hasEnded(uuid)) return [];
     const before = this.#channels.get(uuid);
     if (!before && (this.#channels.size >= MAX_CHANNELS || this.#text >= MAX_TEXT)) {
       this.refused += 1;
       return [];
     }
-    this.#born.set(uuid, this.#epoch);
-    this.#note(uuid, facts.fields, facts.codecs);
+    this.#channels.born(uuid);
+    this.#channels.wrote(uuid, facts.fields, facts.codecs);
     const placed = this.#placed.has(uuid);
     const hears = this.#placed.get(uuid) ?? '';
     const base = before ?? patched(emptyChannel(uuid), { createdMs: atMs, placed, hears });
@@ -134,9 +122,9 @@ export class ChannelTable {
   }
 
   #placing(uuid: string, hears: string): Change[] {
-    if (this.#ended.has(uuid)) return [];
+    if (this.#channels.hasEnded(uuid)) return [];
     this.#placed.set(uuid, hears);
-    bounded(this.#placed, PLACED);
+    keepYoungest(this.#placed, PLACED);
     return this.#patch(uuid, { placed: true, hears });
   }
 
@@ -145,10 +133,10 @@ export class ChannelTable {
     const before = this.#channels.get(uuid);
     if (!before) {
       this.unknown += 1;
-      if (!this.#ended.has(uuid)) this.#early.keep(event);
+      if (!this.#channels.hasEnded(uuid)) this.#early.keep(event);
       return [];
     }
-    this.#note(uuid, facts.fields, facts.codecs);
+    this.#channels.wrote(uuid, facts.fields, facts.codecs);
     const changes = this.#store(before, withFacts(before, facts, atMs));
     return facts.playing === undefined ? changes : [...changes, ...this.#music(before.peer, atMs)];
   }
@@ -161,20 +149,10 @@ export class ChannelTable {
     return this.#patch(uuid, { onMusic, stateMs: atMs, heldMs: onMusic ? atMs : 0 });
   }
 
-  /** Remembers which columns an event wrote, for the list that is under way. */
-  #note(uuid: string, ...writes: readonly (object | undefined)[]): void {
-    if (!this.#written) return;
-    let columns = this.#written.get(uuid);
-    if (!columns) this.#written.set(uuid, (columns = new Set()));
-    for (const written of writes)
-      for (const [column, value] of Object.entries(written ?? {}))
-        if (value !== undefined) columns.add(column);
-  }
-
   #patch(uuid: string, patch: Partial<Channel>): Change[] {
     const before = this.#channels.get(uuid);
     if (!before) return [];
-    this.#note(uuid, patch);
+    this.#channels.wrote(uuid, patch);
     return this.#store(before, patched(before, patch));
   }
 
@@ -216,17 +194,16 @@ export class ChannelTable {
   }
 
   #end(uuid: string, cause: string): Change[] {
-    this.#ended.add(uuid);
-    bounded(this.#ended, TOMBSTONES);
     this.#placed.delete(uuid);
-    return this.#remove(uuid, cause);
+    const before = this.#channels.get(uuid);
+    this.#channels.end(uuid);
+    return this.#gone(before, cause);
   }
 
-  #remove(uuid: string, cause: string): Change[] {
-    this.#born.delete(uuid);
-    const before = this.#channels.get(uuid);
+  /** What follows from a leg's being taken out. @param before as it last was, if it was there */
+  #gone(before: Channel | undefined, cause: string): Change[] {
     if (!before) return [];
-    this.#channels.delete(uuid);
+    const { uuid } = before;
     this.#text -= textOf(before);
     const last = cause === '' ? before : patched(before, { cause });
     const changes: Change[] = [{ uuid, before: last }];
@@ -239,25 +216,18 @@ export class ChannelTable {
 
   #listed(rows: readonly Channel[], atMs: number): Change[] {
     const changes: Change[] = [];
-    const seen = new Set<string>();
-    const written = this.#written;
-    this.#written = undefined;
     this.refused = 0;
-    for (const row of rows) {
-      if (this.#ended.has(row.uuid) || seen.has(row.uuid)) continue;
-      seen.add(row.uuid);
-      const before = this.#channels.get(row.uuid);
-      changes.push(
-        ...this.#store(
-          before,
-          before ? withRow(before, row, written?.get(row.uuid), atMs) : this.#newRow(row),
-        ),
-      );
-    }
-    for (const uuid of [...this.#channels.keys()]) {
-      if (seen.has(uuid) || (this.#born.get(uuid) ?? -2) >= this.#epoch - 1) continue;
-      changes.push(...this.#remove(uuid, ''));
-    }
+    this.#channels.listed(rows, UUID_OF, {
+      row: (_uuid, before, row, written) => {
+        const after = before ? withRow(before, row, written, atMs) : this.#newRow(row);
+        changes.push(...this.#store(before, after));
+      },
+      missing: (uuid) => {
+        const before = this.#channels.get(uuid);
+        this.#channels.delete(uuid);
+        changes.push(...this.#gone(before, ''));
+      },
+    });
     return [...changes, ...this.#paired()];
   }
 
@@ -307,13 +277,7 @@ export class ChannelTable {
   }
 }
 
-/** Keeps the youngest of a set or map. */
-function bounded(set: Set<string> | Map<string, unknown>, most: number): void {
-  for (const oldest of set.keys()) {
-    if (set.size <= most) return;
-    set.delete(oldest);
-  }
-}
+const UUID_OF = (channel: Channel): string => channel.uuid;
 
 /**
  * The same channel with the patches in it, the later over the earlier: the same reference when they

@@ -9,6 +9,21 @@ import { messages } from './messages.svelte.ts';
 
 type PendingCommand = PushPayload<'command.pending'>[number];
 
+/** The pages of the window. */
+export type Page = 'floor' | 'calls' | 'queues' | 'history' | 'settings';
+/** The parts of the settings page. */
+export type SettingsSection =
+  | 'connection'
+  | 'incoming'
+  | 'quiet'
+  | 'calling'
+  | 'hotkeys'
+  | 'rules'
+  | 'contacts'
+  | 'look'
+  | 'computer'
+  | 'help';
+
 /** What the window knows beside the calls: settings, connection, commands under way, messages. */
 class AppState {
   info = $state.raw<AppInfo | null>(null);
@@ -19,11 +34,13 @@ class AppState {
   dialog = $state.raw<
     | { name: 'dial'; number: string }
     | { name: 'connect'; site: SiteId | '' }
-    | { name: 'settings' | 'rules' | 'contacts' | 'diagnostics' }
+    | { name: 'rules' | 'contacts' | 'diagnostics' }
     | null
   >(null);
   /** Which page the window shows. */
-  page = $state<'calls' | 'history'>('calls');
+  page = $state<Page>('floor');
+  /** Which part of the settings it shows, or shows next. */
+  section = $state<SettingsSection>('connection');
   /** Whether a window too narrow for both shows the dock, and not the page. */
   atPhone = $state(true);
   /** What the field "Call or find" is to be opened with; null while nobody asked. */
@@ -50,18 +67,9 @@ class AppState {
     hear('command.pending', (pending) => (this.pending = pending));
     hear('notice', (notice) => messages.take(notice));
     hear('dial.open', ({ number }) => (this.dialog = { name: 'dial', number }));
-    hear('page.open', (page) => {
-      if (page === 'settings') this.dialog = { name: 'settings' };
-      else this.open(page);
-    });
+    hear('page.open', (page) => this.go(page));
     this.#take(await ask('app.info', null));
     if (this.sites.length === 0) this.dialog = { name: 'connect', site: '' };
-  }
-
-  /** Shows a page, in a narrow window instead of the dock. */
-  open(page: AppState['page']): void {
-    this.page = page;
-    this.atPhone = false;
   }
 
   #take(info: AppInfo): void {
@@ -86,6 +94,13 @@ class AppState {
   /** Whether what is shown of a site is what its PBX has. */
   isLive(id: SiteId): boolean {
     return this.site(id)?.status?.phase === 'online';
+  }
+
+  /** Shows a page, in a narrow window instead of the dock; of the settings, a part of them. */
+  go(page: Page, section?: SettingsSection): void {
+    this.page = page;
+    this.atPhone = false;
+    if (section) this.section = section;
   }
 
   /** Shows a message of the window's own; `action` is offered as long as it stands. */

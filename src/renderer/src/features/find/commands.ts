@@ -1,9 +1,11 @@
 import type { HotkeySettings } from '@shared/settings/settings.ts';
-import { app } from '../../state/app.svelte.ts';
+import { app, type SettingsSection } from '../../state/app.svelte.ts';
 import { calls } from '../../state/calls.svelte.ts';
 import { names } from '../../state/names.svelte.ts';
 import { actionsFor } from '../calls/actions.ts';
 import { runAction } from '../calls/run.ts';
+import { SECTIONS } from '../settings/sections.ts';
+import { PAGES } from '../shell/pages.ts';
 import type { FindCommand } from './results.ts';
 
 /** Global hotkeys that do what a button of a call does. */
@@ -34,6 +36,20 @@ const onMyCalls = (): FindCommand[] =>
     }));
   });
 
+/** What is in a part of the settings, beside its title. */
+const ALSO: Readonly<Record<SettingsSection, string>> = {
+  connection: 'pbx host password extension',
+  incoming: 'popup card sound volume corner',
+  quiet: 'dnd schedule silent',
+  calling: 'context country auto answer music',
+  hotkeys: 'keys shortcuts',
+  rules: 'webhook program url',
+  contacts: 'import csv vcard lookup',
+  look: 'theme language colours dark light',
+  computer: 'login start tray links history',
+  help: 'diagnostics log report about version',
+};
+
 const command = (text: string, run: () => void, keys = '', also = ''): FindCommand => ({
   id: text,
   text,
@@ -43,20 +59,17 @@ const command = (text: string, run: () => void, keys = '', also = ''): FindComma
   run,
 });
 
-const dialog = (name: 'settings' | 'rules' | 'contacts' | 'diagnostics') => () =>
-  void (app.dialog = { name });
-
 /** Everything that can be done by typing its name, as it is now. */
 export function commandsNow(): FindCommand[] {
   const { desk, theme } = app.settings;
   return [
     ...onMyCalls(),
-    command('Go to calls', () => app.open('calls'), 'Ctrl+1', 'page table floor'),
-    command('Go to history', () => app.open('history'), 'Ctrl+2', 'page missed past'),
-    command('Settings', dialog('settings'), 'Ctrl+,', 'preferences options hotkeys sound'),
-    command('Settings: rules', dialog('rules')),
-    command('Settings: contacts', dialog('contacts'), '', 'import csv vcard'),
-    command('Diagnostics', dialog('diagnostics'), '', 'log report'),
+    ...PAGES.map(({ page, name, key }) =>
+      command(`Go to ${name.toLowerCase()}`, () => app.go(page), `Ctrl+${key}`, 'page'),
+    ),
+    ...SECTIONS.map(({ id, title }) =>
+      command(`Settings: ${title.toLowerCase()}`, () => app.go('settings', id), '', ALSO[id]),
+    ),
     command(
       desk.doNotDisturb ? 'Do not disturb: switch off' : 'Do not disturb: switch on',
       () => void app.patch({ desk: { ...desk, doNotDisturb: !desk.doNotDisturb } }),
