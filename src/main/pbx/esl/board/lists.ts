@@ -57,8 +57,7 @@ function readJson(part: Part, body: Buffer): Result<AnyRow[]> {
 }
 
 /** The API command that a part needs. */
-const apiOf = (part: Part): string =>
-  part === 'registrations' ? 'show' : 'callcenter_config';
+const apiOf = (part: Part): string => (part === 'registrations' ? 'show' : 'callcenter_config');
 
 const PLAIN: Readonly<Record<Exclude<Part, 'registrations' | 'members'>, string>> = {
   agents: 'callcenter_config agent list',
