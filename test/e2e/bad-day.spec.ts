@@ -213,7 +213,7 @@ test.describe('a bad day', () => {
     db.exec('ROLLBACK');
     db.close();
     await expect(app.page.getByText('The call history is written again.')).toBeVisible();
-    await app.page.getByRole('button', { name: /History/ }).click();
+    await app.window.open('History');
     await expect(app.page.getByText('+46701234567').first()).toBeVisible();
   });
 

@@ -146,7 +146,7 @@ test('a call that is placed after its dialog was closed closes no other dialog',
   await app.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await app.page.keyboard.press('Control+,');
-  const settings = app.page.getByRole('dialog', { name: 'Settings' });
+  const settings = app.page.getByRole('region', { name: 'Settings', exact: true });
   await expect(settings).toBeVisible();
   demo.answer(legAt('201')?.uuid ?? '');
   await expect.poll(() => legAt('203')?.callstate).toBe('RINGING');

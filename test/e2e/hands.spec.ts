@@ -98,7 +98,7 @@ test('what was deleted, or left half-written, is had back', async () => {
   const call = demo.inbound({ to: '201', number: '+4930444', name: 'Kept caller' });
   await expect(app.myCall('Kept caller')).toBeVisible();
   demo.hangup(call.agent ?? '');
-  await app.page.getByRole('button', { name: /History/ }).click();
+  await app.window.open('History');
   const past = app.page.getByRole('grid', { name: 'My past calls' });
   await expect(past).toContainText('Kept caller');
   await past.focus();
@@ -108,7 +108,7 @@ test('what was deleted, or left half-written, is had back', async () => {
   await messages.getByRole('button', { name: 'Undo' }).click();
   await expect(past).toContainText('Kept caller');
 
-  await app.page.getByRole('button', { name: 'Settings' }).click();
+  await app.window.settings('Rules');
   await app.page.getByRole('button', { name: 'Rules…' }).click();
   await app.page.getByRole('button', { name: 'Add a rule…' }).click();
   const form = app.page.getByRole('dialog', { name: 'Rule' });

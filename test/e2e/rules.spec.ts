@@ -34,7 +34,7 @@ const runs = (file: string): string[][] =>
     .map(({ args }) => args);
 
 async function openFromSettings(button: string, title: string): Promise<Locator> {
-  await app.page.getByRole('button', { name: 'Settings' }).click();
+  await app.window.settings(title);
   await app.page.getByRole('button', { name: button }).click();
   return app.page.getByRole('dialog', { name: title });
 }

@@ -82,7 +82,7 @@ test('history', async () => {
     } else demo.hangup(caller);
     await expect(app.myCall(name)).toHaveCount(0);
   }
-  await app.page.getByRole('button', { name: /History/ }).click();
+  await app.window.open('History');
   await expect(app.page.getByRole('row').first()).toContainText('Siobhán');
   await shoot(app.page, 'history');
 });
@@ -92,7 +92,7 @@ test('settings', async () => {
   app = await App.onEsl(demo);
   await app.online();
   await app.page.keyboard.press('Control+,');
-  await expect(app.page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await app.window.settings('Incoming calls');
   await shoot(app.page, 'settings');
 });
 
@@ -131,7 +131,7 @@ test('a dry run of the rules, with a hostile name', async () => {
   const { caller } = demo.inbound({ ...ME, name: `"; $(reboot) & 'x'` });
   await expect(app.myCall('$(reboot)')).toContainText('Ringing');
   demo.hangup(caller);
-  await app.page.keyboard.press('Control+,');
+  await app.window.settings('Rules');
   await app.agree();
   await app.page.getByRole('button', { name: 'Rules…' }).click();
   const rules = app.page.getByRole('dialog', { name: 'Rules' });

@@ -10,6 +10,21 @@ type PendingCommand = PushPayload<'command.pending'>[number];
 
 type ShownNotice = Notice & { readonly action?: NoticeAction };
 
+/** The pages of the window. */
+export type Page = 'floor' | 'calls' | 'queues' | 'history' | 'settings';
+/** The parts of the settings page. */
+export type SettingsSection =
+  | 'connection'
+  | 'incoming'
+  | 'quiet'
+  | 'calling'
+  | 'hotkeys'
+  | 'rules'
+  | 'contacts'
+  | 'look'
+  | 'computer'
+  | 'help';
+
 /** ms a message that needs no action stays. */
 const NOTICE_MS = 8_000;
 
@@ -24,11 +39,13 @@ class AppState {
   dialog = $state.raw<
     | { name: 'dial'; number: string }
     | { name: 'connect'; site: SiteId | '' }
-    | { name: 'settings' | 'rules' | 'contacts' | 'diagnostics' }
+    | { name: 'rules' | 'contacts' | 'diagnostics' }
     | null
   >(null);
   /** Which page the window shows. */
-  page = $state<'calls' | 'history'>('calls');
+  page = $state<Page>('floor');
+  /** Which part of the settings it shows, or shows next. */
+  section = $state<SettingsSection>('connection');
   #localId = -1;
 
   settings = $derived<Settings>(this.info?.settings ?? defaultSettings());
@@ -51,10 +68,7 @@ class AppState {
     hear('command.pending', (pending) => (this.pending = pending));
     hear('notice', (notice) => this.#show(notice));
     hear('dial.open', ({ number }) => (this.dialog = { name: 'dial', number }));
-    hear('page.open', (page) => {
-      if (page === 'settings') this.dialog = { name: 'settings' };
-      else this.page = page;
-    });
+    hear('page.open', (page) => this.go(page));
     this.#take(await ask('app.info', null));
     if (this.sites.length === 0) this.dialog = { name: 'connect', site: '' };
   }
@@ -86,6 +100,12 @@ class AppState {
   #show(notice: ShownNotice): void {
     this.notices = [...this.notices.slice(-4), notice];
     if (notice.tone !== 'bad') setTimeout(() => this.dismiss(notice.id), NOTICE_MS);
+  }
+
+  /** Shows a page; of the settings, a part of them. */
+  go(page: Page, section?: SettingsSection): void {
+    this.page = page;
+    if (section) this.section = section;
   }
 
   /** Shows a message of the window's own; `action` is offered as long as it stands. */

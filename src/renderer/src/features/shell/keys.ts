@@ -1,0 +1,14 @@
+import { app } from '../../state/app.svelte.ts';
+import { PAGES } from './pages.ts';
+
+/** Keys of the window as a whole. While a dialog is open they are its own. */
+export function onkeydown(event: KeyboardEvent): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || app.dialog) return;
+  const page = PAGES.find(({ key }) => key === event.key)?.page;
+  if (page) app.go(page);
+  else if (event.key === 'd' || event.key === 'n') app.dialog = { name: 'dial', number: '' };
+  else if (event.key === 'f')
+    document.querySelector<HTMLElement>('main input[type=search]')?.focus();
+  else return;
+  event.preventDefault();
+}
