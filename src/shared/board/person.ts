@@ -1,4 +1,4 @@
-import type { Channel } from '../domain/channel.ts';
+import { splitAddress, type Channel } from '../domain/channel.ts';
 import type { Agent } from './rows.ts';
 
 /** What a colleague does, as worked out from status × registration × live legs. */
@@ -91,3 +91,6 @@ function idle(
     ? { state: 'wraps-up', sinceMs: endMs, untilMs: readyMs }
     : { state: 'free', sinceMs: Math.max(changedMs, readyMs), untilMs: 0 };
 }
+
+/** The user part of a person's key. */
+export const extensionOf = (key: string): string => splitAddress(key).user;

@@ -23,7 +23,7 @@ const WAITS: ReadonlySet<string> = new Set(['Waiting', 'Trying']);
 const isWaiting = ({ state }: Member): boolean => WAITS.has(state);
 
 /** When a member came (ms since the epoch). */
-const joinedMs = (member: Member): number => Number(member.joined_epoch) * 1000 || 0;
+export const joinedMs = (member: Member): number => Number(member.joined_epoch) * 1000 || 0;
 
 interface Sources {
   readonly queues: Iterable<Queue>;

@@ -48,11 +48,12 @@ const COLUMNS = {
 export type Part = keyof typeof COLUMNS;
 export const PARTS = Object.keys(COLUMNS) as readonly Part[];
 /** A row as the PBX lists it: every value is text. */
-type RowOf<P extends Part> = Readonly<Record<(typeof COLUMNS)[P][number], string>>;
+export type RowOf<P extends Part> = Readonly<Record<(typeof COLUMNS)[P][number], string>>;
 export type Agent = RowOf<'agents'>;
 export type Queue = RowOf<'queues'>;
 export type Tier = RowOf<'tiers'>;
 export type Member = RowOf<'members'>;
+export type Registration = RowOf<'registrations'>;
 /** A row of whichever part. */
 export type AnyRow = Readonly<Record<string, string>>;
 

@@ -33,5 +33,5 @@ export const BoardPush = v.object({ site: Site, board: BoardSchema });
 export const BoardWatch = v.object({ site: Site, on: v.boolean() });
 
 /** What an agent can set as their own status in the queues, in mod_callcenter's words. */
-const OWN_STATUSES = ['Available', 'On Break', 'Logged Out'] as const;
+export const OWN_STATUSES = ['Available', 'On Break', 'Logged Out'] as const;
 export const AgentStatus = v.object({ site: Site, status: v.picklist(OWN_STATUSES) });

@@ -1,4 +1,5 @@
 import type { Row } from '@shared/calls/rows.ts';
+import type { Channel } from '@shared/domain/channel.ts';
 import type { LegRef, SiteId } from '@shared/domain/site.ts';
 import type { PushPayload } from '@shared/ipc/contract.ts';
 import { ask, hear } from '../ipc/client.ts';
@@ -88,6 +89,16 @@ class CallsState {
     if (performance.now() - at < ms) return true;
     this.#born.delete(id);
     return false;
+  }
+
+  /** All channels of a site, as of `version`. */
+  channelsOf(site: SiteId): Iterable<Channel> {
+    return this.#sites.get(site)?.lines.channels.values() ?? [];
+  }
+
+  /** A channel by its leg. */
+  channelOf({ site, uuid }: LegRef): Channel | undefined {
+    return this.#sites.get(site)?.lines.channels.get(uuid);
   }
 
   /** The line that has a leg. */
