@@ -1,4 +1,4 @@
-import { eavesdropTarget, originatorOf } from '@shared/calls/parties.ts';
+import { heardTarget, originatorOf } from '@shared/calls/parties.ts';
 import type { Change } from '@shared/calls/table.ts';
 import { isPresenceOf, type Channel } from '@shared/domain/channel.ts';
 import type { Placing } from '@shared/commands/command.ts';
@@ -132,14 +132,17 @@ export class PlacedCall {
     }
   }
 
-  /** `+OK` comes for a call that is gone, too: the listener's leg is then dropped at once. */
+  /**
+   * `+OK` comes for a call that is gone, too: the listener's leg is then dropped at once. What we noted
+   * ourselves of the leg (`hears`) is no proof either.
+   */
   async #heard(leg: string, target: string): Promise<Result<null>> {
     const { table } = this.#monitor;
     const wasListed = table.get(leg) !== undefined;
     const watch = watchLeg(
       this.#monitor,
       leg,
-      (own) => own !== undefined && eavesdropTarget(own) === target,
+      (own) => own !== undefined && heardTarget(own) === target,
     );
     try {
       if (!(await watch.within(SHOWN_MS))) await this.#port.refresh();
@@ -148,7 +151,7 @@ export class PlacedCall {
       if (!table.get(target) || own?.callstate === 'HANGUP') return gone();
       // A list that filters may never have had the leg; one that was there and left was dropped.
       if (!own) return wasListed ? gone() : { ok: false, error: UNHEARD };
-      return eavesdropTarget(own) === target ? ok(null) : { ok: false, error: NOT_CONFIRMED };
+      return heardTarget(own) === target ? ok(null) : { ok: false, error: NOT_CONFIRMED };
     } finally {
       watch.stop();
     }
