@@ -17,7 +17,7 @@ export type Tool = (typeof TOOLS)[number];
 
 /** How far a right goes: nobody's calls, one's own, those of one's group, all. */
 export const REACHES = ['none', 'own', 'group', 'all'] as const;
-export type Reach = (typeof REACHES)[number];
+type Reach = (typeof REACHES)[number];
 
 export type Grants = Readonly<Record<Tool, Reach>>;
 

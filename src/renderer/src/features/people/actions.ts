@@ -39,7 +39,7 @@ export function actionsOf(person: ShownPerson): PersonAction[] {
           kind: 'eavesdrop',
           label: 'Listen in',
           site,
-          command: { kind: 'eavesdrop', uuid: leg.uuid, extension: app.phoneOf(site) },
+          command: { kind: 'eavesdrop', uuid: leg.uuid },
           confirm: `Listen in: ${extension}?`,
           danger: false,
         }),
