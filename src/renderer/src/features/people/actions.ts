@@ -41,7 +41,7 @@ export function actionsOf(person: ShownPerson): PersonAction[] {
           site,
           command: { kind: 'eavesdrop', uuid: leg.uuid },
           confirm: `Listen in: ${extension}?`,
-          danger: false,
+          tone: 'plain',
         }),
     });
   }
