@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<string, (who: string) => string>> = {
 const MAX_REPLY = 500;
 
 /** "201 is not registered: SUBSCRIBER_ABSENT"; an unknown cause stands for itself. */
-function causeInWords(cause: string, who: string): string {
+export function causeInWords(cause: string, who: string): string {
   const words = WORDS[cause];
   return words ? `${words(who)}: ${cause}` : `the call failed: ${cause}`;
 }
