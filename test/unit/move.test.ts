@@ -7,7 +7,7 @@ import { ok, type Result } from '../../src/shared/domain/result.ts';
 
 const AGENT = '201@pbx.example.test';
 
-/** An agent (201) talks to a customer; what follows a transfer is as the captures have it (docs/supervisor.md). */
+/** An agent (201) talks to a customer; what follows a transfer is as the captures have it (docs/transfer.md). */
 class Pbx {
   readonly monitor = new Monitor();
   readonly stages: string[] = [];

@@ -26,7 +26,7 @@ type End =
 
 /**
  * Sends a leg elsewhere, and finds out what became of it. `uuid_transfer` answers `+OK` for every destination
- * and no event says "transferred" (docs/supervisor.md): the leg leaves whom it talked to, rings, and is reached;
+ * and no event says "transferred" (docs/transfer.md): the leg leaves whom it talked to, rings, and is reached;
  * or it rings again where it came from, or is hung up with a cause.
  * @param to whom or what it is sent to, for the sentence
  * @param rings told once it has left and is not reached yet

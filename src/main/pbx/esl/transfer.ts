@@ -19,7 +19,7 @@ export const TRANSFER_EXTRAS = ['user_exists', 'sofia_contact', 'uuid_setvar'] a
 
 /**
  * Sends a leg elsewhere. FreeSWITCH says `+OK` to every destination and hangs up a caller whom nobody takes
- * (docs/supervisor.md): so a phone that is not registered is found out first, and the leg is told to come back
+ * (docs/transfer.md): so a phone that is not registered is found out first, and the leg is told to come back
  * to the phone that it leaves.
  */
 export function giveTransfer(giving: Giving, command: Transfer): Execution {

@@ -14,7 +14,10 @@ class SentAway {
   start(): () => void {
     return hear('command.outcome', ({ site, command, result }) => {
       if (command.kind !== 'transfer' || !result.ok) return;
-      this.reached = [...this.reached.slice(-4), { site, command }];
+      const others = this.reached.filter(
+        (one) => one.site !== site || one.command.uuid !== command.uuid,
+      );
+      this.reached = [...others.slice(-4), { site, command }];
     });
   }
 
