@@ -115,6 +115,24 @@ export default ts.config(
     },
   },
   {
+    files: ['src/gateway/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex:
+                '^electron$|^modesl$|/(?:cli|renderer|preload)/|/main/(?!pbx/|calls/|net/|files/|within\\.ts$)',
+              message:
+                'The gateway has no desk: of main it knows the PBX, the calls, the net and files.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['src/preload/**'],
     rules: {
       'no-restricted-imports': [

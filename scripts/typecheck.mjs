@@ -5,7 +5,7 @@ import { prepareModules } from './lib/prepare.mjs';
 import { toolOf } from './lib/run.mjs';
 import { runScript, say } from './lib/say.mjs';
 
-const LAYERS = ['shared', 'demo-pbx', 'preload', 'cli', 'main'];
+const LAYERS = ['shared', 'demo-pbx', 'preload', 'cli', 'main', 'gateway'];
 /** Those with components. The last is what tests and configuration are read by. */
 const WITH_COMPONENTS = ['src/renderer/tsconfig.json', 'tsconfig.json'];
 

@@ -8,8 +8,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
-/** @type {import('node:child_process').ChildProcess | undefined} */
-let foreground;
+/** @type {Set<import('node:child_process').ChildProcess>} those that signals to this script go to */
+const foreground = new Set();
 let interruptedBy = 0;
 
 /**
@@ -36,12 +36,33 @@ export function launch(command, args, options = {}) {
  */
 export async function runForeground(command, args, options = {}) {
   const child = launch(command, args, { stdio: 'inherit', ...options });
-  foreground = child;
+  foreground.add(child);
   try {
     const [code, signal] = await once(child, 'exit');
     return code ?? 128 + constants.signals[signal];
   } finally {
-    foreground = undefined;
+    foreground.delete(child);
+  }
+}
+
+/**
+ * The same, beside others: what it prints comes in one piece when it ends.
+ * @returns {Promise<number>} the exit code
+ */
+export async function runBeside(command, args, options = {}) {
+  const child = launch(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** @type {Buffer[]} */
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => printed.push(data));
+  }
+  foreground.add(child);
+  try {
+    const [code, signal] = await once(child, 'close');
+    process.stdout.write(Buffer.concat(printed));
+    return code ?? 128 + constants.signals[signal];
+  } finally {
+    foreground.delete(child);
   }
 }
 
@@ -72,9 +93,9 @@ function signalGroup(child, signal) {
 function onSignal(signal) {
   const again = wasInterrupted();
   interruptedBy = constants.signals[signal];
-  if (again || !foreground) process.exit(128 + interruptedBy);
+  if (again || foreground.size === 0) process.exit(128 + interruptedBy);
   // To the program alone: it ends its own helpers, and in its own order.
-  foreground.kill(signal);
+  for (const child of foreground) child.kill(signal);
 }
 
 function endAllAtOnce() {

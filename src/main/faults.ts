@@ -33,20 +33,44 @@ class Rate {
  */
 export function catchFaults(events: FaultEvents): void {
   const rate = new Rate();
-  let isTold = false;
   const caught = (what: string, error: unknown): void => {
     events.note(
       `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
     if (rate.next() > MANY_FAULTS) return events.leave(FAULT_EXIT_CODE);
-    if (!isTold)
-      events.say(
-        'Something failed inside Ringside; it goes on. The log in its data folder has it.',
-      );
-    isTold = true;
+    tellOnce(events);
   };
   process.on('uncaughtException', (error) => caught('uncaught', error));
   process.on('unhandledRejection', (reason) => caught('unhandled rejection', reason));
+}
+
+let isTold = false;
+
+/** Once for as long as the program runs, whether main or a page failed: the log has the rest. */
+function tellOnce(events: FaultEvents): void {
+  if (isTold) return;
+  isTold = true;
+  events.say('Something failed inside Ringside; it goes on. The log in its data folder has it.');
+}
+
+/** How Chromium's console begins to tell of an error, or a rejection, that a page did not catch. */
+const UNCAUGHT = 'Uncaught ';
+
+/**
+ * Faults of the pages: noted and told like those of main. Heard from the console, where a page cannot
+ * leave one out, and where nothing of ours has to run for it. A page that fails without end is heard so
+ * many times a minute.
+ */
+export function hearPages(app: App, events: FaultEvents): void {
+  app.on('web-contents-created', (_event, contents) => {
+    const rate = new Rate();
+    // The text by its place: the details that replace it are newer than the oldest runtime supported.
+    contents.on('console-message', (_details, _level, message) => {
+      if (!message.startsWith(UNCAUGHT) || rate.next() > MANY_FAULTS) return;
+      events.note(`${contents.getURL()}: ${message}`);
+      tellOnce(events);
+    });
+  });
 }
 
 /** Where nobody reads any more what is printed, that is no fault. */

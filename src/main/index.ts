@@ -2,8 +2,14 @@ import { join, resolve } from 'node:path';
 import { app, dialog } from 'electron';
 import { argumentsOf, parseArgs, type StartOptions } from './args.ts';
 import { Ringside } from './app.ts';
-import { Log } from './diagnostics/log.ts';
-import { catchFaults, dropBrokenPipes, watchProcesses, type FaultEvents } from './faults.ts';
+import { LOG_FILE, Log } from './diagnostics/log.ts';
+import {
+  catchFaults,
+  dropBrokenPipes,
+  hearPages,
+  watchProcesses,
+  type FaultEvents,
+} from './faults.ts';
 import { dataFolderProblem, FOLDER_EXIT_CODE } from './files/data-folder.ts';
 import { shareLookups } from './net/shared-lookup.ts';
 import { saveScreenshot } from './screenshot.ts';
@@ -59,7 +65,7 @@ async function run(
   secrets: ReturnType<typeof takeGivenSecrets>,
 ): Promise<void> {
   const parts: { ringside?: Ringside } = {};
-  const log = new Log(join(app.getPath('userData'), 'ringside.log'), () => [
+  const log = new Log(join(app.getPath('userData'), LOG_FILE), () => [
     ...secrets.all,
     ...(parts.ringside?.secretsInUse() ?? []),
   ]);
@@ -72,6 +78,7 @@ async function run(
     leave: (code) => wayOut.leave(code),
   };
   catchFaults(events);
+  hearPages(app, events);
   watchProcesses(app, () => wayOut.isLeaving, events);
   wayOut.closing(() => log.flush());
   await app.whenReady();

@@ -14,9 +14,13 @@ export class Notices {
     this.#push = push;
   }
 
-  /** @param leg the leg it is about, if any */
-  say(tone: Notice['tone'], text: string, leg: LegRef | null = null): void {
-    const notice = { id: this.#nextId++, tone, text: text.slice(0, 2000), leg };
+  /**
+   * @param leg the leg it is about, if any
+   * @param detail the technical cause, or ''
+   */
+  say(tone: Notice['tone'], text: string, leg: LegRef | null = null, detail = ''): void {
+    const [said, cause] = [text.slice(0, 2000), detail.slice(0, 2000)];
+    const notice = { id: this.#nextId++, tone, text: said, detail: cause, leg };
     if (!this.#waiting) this.#push(notice);
     else if (this.#waiting.length < MAX_WAITING) this.#waiting.push(notice);
   }

@@ -11,6 +11,8 @@ export const GOALS = {
   start_vs_empty: 'at most 1.5',
   memory_vs_empty: 'at most 1.5',
   scroll_janky_share: '–',
+  sites_paint_p99_frames: 'below 5',
+  sites_cost_vs_one: 'at most 1.2',
 } as const;
 export type RatioName = keyof typeof GOALS;
 

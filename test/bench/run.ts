@@ -6,6 +6,7 @@ import { measureIngest } from './ingest/index.ts';
 import { ratiosOf, report, type Findings } from './report.ts';
 import { measurePaint } from './window/paint.ts';
 import { measureQuiet } from './window/quiet.ts';
+import { measureSites } from './window/sites.ts';
 import { measureStart } from './window/start.ts';
 import { measureTables } from './window/tables.ts';
 
@@ -15,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Promise<Findings>>
   tables: measureTables,
   start: measureStart,
   quiet: measureQuiet,
+  sites: measureSites,
 };
 
 const { values, positionals } = parseArgs({
@@ -28,7 +30,11 @@ if (unknown)
 const load = (loadavg()[0] ?? 0).toFixed(1);
 const findings: Findings[] = [];
 for (const [name, measure] of Object.entries(BENCHMARKS)) {
-  if (positionals.length > 0 ? !positionals.includes(name) : values.quick && name === 'quiet')
+  if (
+    positionals.length > 0
+      ? !positionals.includes(name)
+      : values.quick && (name === 'quiet' || name === 'sites')
+  )
     continue;
   const began = performance.now();
   findings.push(await measure(values.quick));

@@ -7,7 +7,9 @@ import type { Channel, ChannelField } from '../../src/shared/domain/channel.ts';
 import type { Command } from '../../src/shared/commands/command.ts';
 import type { ConnectionStatus } from '../../src/shared/pbx/status.ts';
 import type { ErrorKind, Result } from '../../src/shared/domain/result.ts';
+import { GatewayAdapter } from '../../src/main/pbx/webitel/gateway/adapter.ts';
 import { startDemoPbx, type DemoPbx } from '../support/demo.ts';
+import { PASSWORD, startRig, type Rig as GatewayRig } from '../support/gateway.ts';
 
 /** ms by which the list of webitel/core lagged its events (docs/webitel.md). */
 const LAG_MS = 135;
@@ -41,9 +43,55 @@ export interface Way {
   /** The server fails, and all calls of the PBX end meanwhile; `heal` makes it well again. */
   fail(demo: DemoPbx): Promise<void>;
   heal(demo: DemoPbx): Promise<void>;
+  /** Ends what stands before the PBX. */
+  stop?(demo: DemoPbx): Promise<void>;
 }
 
+/** The gateways in front of the demo PBXes of a test. */
+const gateways = new WeakMap<DemoPbx, GatewayRig>();
+
+/** A gateway, as itself and as the Webitel it is for others. */
+const byGateway = (name: string, Adapter: typeof GatewayAdapter | typeof WebitelAdapter): Way[] =>
+  (['password', 'token'] as const).map((by) => ({
+    name: `${name}, by ${by}`,
+    refusal: by === 'password' ? 'wrong-password' : 'token-expired',
+    startPbx: async () => {
+      const demo = await startDemoPbx({ seed: 3, calm: true });
+      gateways.set(demo, await startRig(demo));
+      return demo;
+    },
+    connect: (demo, listener, secret) => {
+      const rig = gateways.get(demo);
+      if (!rig) throw new Error('There is no gateway in front of this PBX.');
+      const right = secret === 'right';
+      const pass = rig.pass();
+      return new Adapter(
+        {
+          url: rig.gateway.url,
+          generation: 'channels',
+          domain: 'pbx.example.test',
+          signIn:
+            by === 'password'
+              ? { by, username: '201@pbx.example.test', password: right ? PASSWORD : 'wrong' }
+              : {
+                  by,
+                  token: right ? (pass['X-Access-Token'] ?? '') : 'wrong',
+                  key: pass['X-Key'] ?? '',
+                },
+          autoAnswerParam: 'sip_h_Call-Info=answer-after=0',
+          ringSeconds: 20,
+        },
+        listener,
+      );
+    },
+    fail: (demo) => demo.stop(),
+    heal: (demo) => demo.restart(),
+    stop: async (demo) => gateways.get(demo)?.gateway.stop(),
+  }));
+
 export const WAYS: readonly Way[] = [
+  ...byGateway('Gateway', GatewayAdapter),
+  ...byGateway('Gateway as a Webitel', WebitelAdapter),
   {
     name: 'Event Socket',
     refusal: 'wrong-password',
@@ -120,6 +168,9 @@ export class Rig {
   readonly statuses: ConnectionStatus[] = [];
   readonly #waiting = new Set<() => void>();
 
+  /** Why a command may not be given, '' where it may. */
+  refusal: (command: Command) => string = () => '';
+
   constructor(way: Way, demo: DemoPbx, secret: 'right' | 'wrong' = 'right') {
     this.demo = demo;
     this.port = way.connect(
@@ -134,15 +185,21 @@ export class Rig {
           this.#wake();
         },
         find: (uuid) => this.leg(uuid),
+        maySpeak: () => true,
         trace: () => undefined,
       },
       secret,
     );
     this.port.attention('busy');
-    this.commander = new Commander(this.monitor, () => this.port, {
-      pending: () => this.#wake(),
-      outcome: () => this.#wake(),
-    });
+    this.commander = new Commander(
+      this.monitor,
+      () => this.port,
+      (command) => this.refusal(command),
+      {
+        pending: () => this.#wake(),
+        outcome: () => this.#wake(),
+      },
+    );
     this.port.start();
   }
 

@@ -167,13 +167,27 @@ test.describe('a bad day', () => {
     }, demo.password);
     await expect.poll(log).toContain('fault two');
     expect(log()).toContain('uncaught: Error: fault one +########## [secret]');
+    await app.page.evaluate((secret) => {
+      setTimeout(() => {
+        throw new Error(`fault three +4930123456 ${secret}`);
+      });
+      setTimeout(() => void Promise.reject(new Error('fault four')));
+    }, demo.password);
+    await expect.poll(log).toContain('Uncaught (in promise) Error: fault four');
+    expect(log()).toMatch(/index\.html: Uncaught Error: fault three \+#{10} \[secret\]/);
     await expect(app.page.getByText('Something failed inside Ringside')).toHaveCount(1);
     await expect(app.connection).toHaveText('Connected');
+    const report = `window.ringside.invoke('diagnostics.make', null).then(({ value }) => value.text)`;
+    const told = (await app.page.evaluate(report)) as string;
+    expect(told).toMatch(/== Faults\n.* uncaught: Error: fault one \+#{10} \[secret\]/);
+    expect(told).toContain('Error: fault four');
   });
 
-  test('a page whose process ends is loaded again, and noted', async () => {
+  test('a page whose process ends is loaded again, is noted, and finds its calls', async () => {
     app = await App.onEsl(demo);
     await app.online();
+    demo.inbound({ to: '201', number: '+46701234567', name: 'Alice Before' });
+    await expect(app.line('Alice Before').first()).toBeVisible();
     await app.electron.evaluate(({ BrowserWindow }) => {
       const main = BrowserWindow.getAllWindows().find((one) =>
         one.webContents.getURL().endsWith('/index.html'),
@@ -190,7 +204,7 @@ test.describe('a bad day', () => {
         );
         return main?.webContents.executeJavaScript('document.body.innerText') as Promise<string>;
       });
-    await expect.poll(words).toContain('Connected');
+    await expect.poll(words).toMatch(/Connected[^]*Alice Before/);
   });
 
   test('history.db held by another program: a call rings and is seen, main answers, and it is written later', async () => {
@@ -213,7 +227,7 @@ test.describe('a bad day', () => {
     db.exec('ROLLBACK');
     db.close();
     await expect(app.page.getByText('The call history is written again.')).toBeVisible();
-    await app.page.getByRole('button', { name: /History/ }).click();
+    await app.window.open('History');
     await expect(app.page.getByText('+46701234567').first()).toBeVisible();
   });
 

@@ -21,8 +21,8 @@ test.afterEach(async () => {
 });
 
 /** What the window shows as the diagnostics file, made by the button a person presses. */
-async function makeDiagnostics(page: Page): Promise<{ text: string; file: string }> {
-  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+async function makeDiagnostics({ page, window }: App): Promise<{ text: string; file: string }> {
+  await window.settings('Help');
   await page.getByRole('button', { name: 'Make a diagnostics file…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Diagnostics' });
   const text =
@@ -47,7 +47,7 @@ test('the diagnostics file tells versions, settings, connection and the last lin
   await expect.poll(() => demo.commands.some((line) => line.includes('+4930987654'))).toBe(true);
   await app.page.keyboard.press('Escape');
 
-  const { text, file } = await makeDiagnostics(app.page);
+  const { text, file } = await makeDiagnostics(app);
   expect(readFileSync(file, 'utf8')).toBe(text);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const { chrome } = await app.electron.evaluate(() => process.versions);
@@ -66,7 +66,7 @@ test('the diagnostics file tells versions, settings, connection and the last lin
 test('a failed login is told with what the person saw', async () => {
   app = await App.onEsl({ port: demo.port, password: secret() });
   await expect(app.connection).toHaveText('Not connected');
-  const { text } = await makeDiagnostics(app.page);
+  const { text } = await makeDiagnostics(app);
   expect(text).toContain(
     `error: wrong-password, 127.0.0.1:${demo.port} does not accept this password`,
   );
@@ -185,7 +185,7 @@ test('no secret is in anything that is written or printed (no keyring)', async (
   );
   const info = await app.page.evaluate(() => window.ringside.invoke('app.info', null));
   expect(info).toMatchObject({ secrets: 'session', has: { token: true, key: true } });
-  const { text } = await makeDiagnostics(app.page);
+  const { text } = await makeDiagnostics(app);
   webitel.stop();
   await app.quit();
 
@@ -218,7 +218,7 @@ test('with a keyring, secrets are kept over a restart, and are in no file', asyn
   await app.online();
   const info = await app.page.evaluate(() => window.ringside.invoke('app.info', null));
   expect(info).toMatchObject({ secrets: 'keyring', has: { token: true, key: true } });
-  const { text } = await makeDiagnostics(app.page);
+  const { text } = await makeDiagnostics(app);
   webitel.stop();
   await app.quit();
   keyring.kill();

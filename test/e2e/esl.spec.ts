@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, type Locator } from '@playwright/test';
 import { isPlayedTo } from '../../src/demo-pbx/calls/play.ts';
 import { App, focusedWindow, notifications, OtherProgram, sh } from '../support/app.ts';
@@ -21,6 +24,13 @@ const CALLER = {
   name: 'Åsa <i>O’Neil</i> & "Co"',
   did: '+15550199201',
 };
+
+/** A data folder whose settings grant this: listening is off by default. */
+function withRights(grants: object): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ringside-e2e-'));
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ rights: { grants } }));
+  return folder;
+}
 
 /** The leg at an extension's phone. */
 const legAt = (extension: string) =>
@@ -146,7 +156,7 @@ test('a call that is placed after its dialog was closed closes no other dialog',
   await app.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await app.page.keyboard.press('Control+,');
-  const settings = app.page.getByRole('dialog', { name: 'Settings' });
+  const settings = app.page.getByRole('region', { name: 'Settings', exact: true });
   await expect(settings).toBeVisible();
   demo.answer(legAt('201')?.uuid ?? '');
   await expect.poll(() => legAt('203')?.callstate).toBe('RINGING');
@@ -166,12 +176,15 @@ test('a click-to-call that fails says why in words, and a wrong number is refuse
   await expect(dialog.getByRole('alert')).toContainText('cannot hold “;”');
   await dialog.getByLabel('Number').fill('202');
   await dialog.getByRole('button', { name: 'Call', exact: true }).click();
-  await expect(dialog.getByRole('alert').last()).toContainText(
-    '299 is not registered: SUBSCRIBER_ABSENT',
-  );
+  await expect(dialog.getByRole('alert').last()).toHaveText('299 is not registered');
+  await dialog.getByText('Technical cause').click();
+  await expect(dialog).toContainText('SUBSCRIBER_ABSENT');
+  // Told where the person looks, and not once more in the messages.
+  const messages = app.page.getByRole('region', { name: 'Messages' });
+  await expect(messages).not.toContainText('299 is not registered');
 });
 
-test('hanging up somebody else’s call by the button of its row asks first, and does nothing when cancelled', async () => {
+test('hanging up somebody else’s call by the menu of its row asks first, and does nothing when cancelled', async () => {
   app = await App.onEsl(demo);
   await app.online();
   const { agent = '' } = demo.inbound({ to: '202', number: '+4930555', name: 'Other customer' });
@@ -179,13 +192,15 @@ test('hanging up somebody else’s call by the button of its row asks first, and
   const line = app.line('Other customer');
   await expect(line).toContainText('Talking');
   await line.hover();
-  await line.getByRole('button', { name: 'Hang up' }).click();
+  await line.getByRole('button', { name: 'More actions' }).click();
+  await app.page.getByRole('menuitem', { name: 'Hang up' }).click();
   const question = app.page.getByRole('dialog', { name: 'Somebody else’s call' });
   await expect(question).toContainText('Other customer');
   await question.getByRole('button', { name: 'Cancel' }).click();
   expect(demo.world.legs.has(agent)).toBe(true);
   await line.hover();
-  await line.getByRole('button', { name: 'Hang up' }).click();
+  await line.getByRole('button', { name: 'More actions' }).click();
+  await app.page.getByRole('menuitem', { name: 'Hang up' }).click();
   await question.getByRole('button', { name: 'Hang up' }).click();
   await expect.poll(() => demo.world.legs.size).toBe(0);
 });
@@ -211,7 +226,7 @@ test('transfer to a colleague by the card; while it rings there the call is take
 });
 
 test('eavesdrop: my phone rings, and both sides see who listens', async () => {
-  app = await App.onEsl(demo, { extension: '200' });
+  app = await App.onEsl(demo, { extension: '200', userData: withRights({ listen: 'all' }) });
   await app.online();
   const { agent = '' } = demo.inbound({ to: '205', number: '+4930555', name: 'Heard customer' });
   demo.answer(agent);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { AppInfo } from '../../src/shared/ipc/contract.ts';
-import { App, notifications } from '../support/app.ts';
+import { App, notifications, OtherProgram } from '../support/app.ts';
 import { startCalmPbx } from '../support/demo.ts';
 
 const CALLS = 300;
@@ -12,6 +12,7 @@ test('hundreds of calls that ring me are a few cards and notifications', async (
   // How long a disk takes is not asked here: the history's own tests do that.
   const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
   const app = await App.onEsl(demo, { userData: mkdtempSync(join(memory, 'ringside-flood-')) });
+  let other: OtherProgram | undefined;
   try {
     await app.online();
     await app.page.evaluate(async () => {
@@ -20,6 +21,7 @@ test('hundreds of calls that ring me are a few cards and notifications', async (
       await window.ringside.invoke('settings.patch', { desk });
     });
     await notifications.clear();
+    other = await OtherProgram.open();
     const popup = await app.popup();
     const callers: string[] = [];
     for (let i = 0; i < CALLS; i += 1) {
@@ -50,6 +52,7 @@ test('hundreds of calls that ring me are a few cards and notifications', async (
     await expect(popup.getByRole('article')).toHaveCount(0);
     await expect.poll(() => notifications.shown()).toBe(0);
   } finally {
+    other?.close();
     await app.close();
     await demo.stop();
   }

@@ -98,23 +98,26 @@ test('what was deleted, or left half-written, is had back', async () => {
   const call = demo.inbound({ to: '201', number: '+4930444', name: 'Kept caller' });
   await expect(app.myCall('Kept caller')).toBeVisible();
   demo.hangup(call.agent ?? '');
-  await app.page.getByRole('button', { name: /History/ }).click();
+  await app.window.open('History');
   const past = app.page.getByRole('grid', { name: 'My past calls' });
   await expect(past).toContainText('Kept caller');
   await past.focus();
   await app.page.keyboard.press('Delete');
   await expect(past).toHaveCount(0);
-  const messages = app.page.getByRole('log', { name: 'Messages' });
+  const messages = app.page.getByRole('region', { name: 'Messages' });
   await messages.getByRole('button', { name: 'Undo' }).click();
   await expect(past).toContainText('Kept caller');
 
-  await app.page.getByRole('button', { name: 'Settings' }).click();
-  await app.page.getByRole('button', { name: 'Rules…' }).click();
+  await app.window.settings('Rules');
   await app.page.getByRole('button', { name: 'Add a rule…' }).click();
-  const form = app.page.getByRole('dialog', { name: 'Rule' });
+  const form = app.page.getByRole('region', { name: 'Rule', exact: true });
   await form.getByLabel('Name', { exact: true }).fill('Half of a rule');
   await app.page.keyboard.press('Escape');
   await expect(form).toHaveCount(0);
+  await messages.getByRole('button', { name: 'Go on editing' }).click();
+  await expect(form.getByLabel('Name', { exact: true })).toHaveValue('Half of a rule');
+  // Another page is another way to leave it.
+  await app.window.open('History');
   await messages.getByRole('button', { name: 'Go on editing' }).click();
   await expect(form.getByLabel('Name', { exact: true })).toHaveValue('Half of a rule');
 });

@@ -54,9 +54,8 @@ test('a start whose window shows nothing says why: on standard error, in a notif
 test('a pop-up that was given the focus is not shown again: calls are told by notifications, which is said', async () => {
   app = await App.onEsl(demo);
   await app.online();
-  await app.page.keyboard.press('Control+,');
-  await app.page.getByLabel('Tell me by').selectOption('Card');
-  await app.page.getByRole('button', { name: 'Done' }).click();
+  const settings = await app.window.settings('Incoming calls');
+  await settings.body.getByLabel('Tell me by').selectOption('Card');
   const other = await OtherProgram.open();
   demo.inbound({ to: '201', number: '+4930111', name: 'Anna' });
   await expect(await app.card('Anna')).toBeVisible();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Locator } from '@playwright/test';
-import { App, notifications } from '../support/app.ts';
+import { App, notifications, OtherProgram } from '../support/app.ts';
 import { HOSTILE_NAME } from '../support/calls.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import { WebServer } from '../support/http.ts';
@@ -33,19 +33,17 @@ const runs = (file: string): string[][] =>
     .map((line) => JSON.parse(line) as { args: string[] })
     .map(({ args }) => args);
 
-async function openFromSettings(button: string, title: string): Promise<Locator> {
-  await app.page.getByRole('button', { name: 'Settings' }).click();
-  await app.page.getByRole('button', { name: button }).click();
-  return app.page.getByRole('dialog', { name: title });
+async function openFromSettings(title: string): Promise<Locator> {
+  return (await app.window.settings(title)).section(title);
 }
 
 test('a rule runs a program once for a call, with a hostile name as exactly that text', async () => {
   app = await App.onEsl(demo);
   await app.online();
   const asked = await app.agree();
-  const rules = await openFromSettings('Rules…', 'Rules');
+  const rules = await openFromSettings('Rules');
   await rules.getByRole('button', { name: 'Add a rule…' }).click();
-  const form = app.page.getByRole('dialog', { name: 'Rule' });
+  const form = app.page.getByRole('region', { name: 'Rule', exact: true });
   await form.getByLabel('Name', { exact: true }).fill('Look up');
   await form.getByLabel('What to do').selectOption('Run a program');
   // A program that is none is refused with the reason, and nothing is lost of what was typed.
@@ -63,7 +61,6 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
   expect(others).toEqual([]);
   for (const part of [WRITE_ARGV, file, '{name}', '{number} {dialled}'])
     expect(question).toContain(part);
-  await rules.getByRole('button', { name: 'Done' }).click();
 
   const call = { to: '201', number: '+4930123456', name: HOSTILE_NAME, did: '+15550199201' };
   const { caller, agent = '' } = demo.inbound(call);
@@ -76,7 +73,10 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
   demo.dropConnections();
   await app.online();
   demo.hangup(caller);
-  await expect(app.page.getByRole('region', { name: 'My calls' })).toHaveCount(0);
+  await expect(app.page.getByRole('region', { name: 'My calls' }).getByRole('article')).toHaveCount(
+    0,
+  );
+  const other = await OtherProgram.open();
   const next = demo.inbound({ ...call, name: 'Next caller' });
   const names = (): (string | undefined)[] => runs(file).map(([name]) => name);
   await expect.poll(names).toEqual([HOSTILE_NAME, 'Next caller']);
@@ -86,12 +86,13 @@ test('a rule runs a program once for a call, with a hostile name as exactly that
   await card.getByRole('button', { name: 'Look up' }).click();
   await expect.poll(names).toEqual([HOSTILE_NAME, 'Next caller', 'Next caller']);
   demo.hangup(next.caller);
+  other.close();
 
   // The dry run shows the same arguments, and runs nothing.
-  await openFromSettings('Rules…', 'Rules');
+  await openFromSettings('Rules');
   await expect(rules.getByRole('listitem')).toContainText('Worked');
   await rules.getByRole('button', { name: 'Dry run…' }).click();
-  const dry = app.page.getByRole('dialog', { name: 'Dry run of the rules' });
+  const dry = app.page.getByRole('region', { name: 'Dry run of the rules' });
   const shown = dry.getByRole('listitem').filter({ hasText: 'touch' }).locator('code');
   expect(JSON.parse((await shown.textContent()) ?? '')).toEqual([
     file,
@@ -129,10 +130,7 @@ test('contacts are imported with a report, and callers go by their names; others
   await app.electron.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
   }, PHONE);
-  const contacts = await openFromSettings(
-    'Contacts and caller names…',
-    'Contacts and caller names',
-  );
+  const contacts = await openFromSettings('Contacts and caller names');
   await contacts.getByRole('button', { name: 'Import CSV or vCard…' }).click();
   const preview = contacts.getByRole('region', { name: 'Import preview' });
   await expect(preview.getByRole('list', { name: 'First contacts' })).toContainText('Ali Ömer');
@@ -156,8 +154,8 @@ test('contacts are imported with a report, and callers go by their names; others
   expect(await asked()).toEqual([
     expect.stringContaining(`numbers of unknown callers to ${web.address}`),
   ]);
-  await contacts.getByRole('button', { name: 'Done' }).click();
 
+  const other = await OtherProgram.open();
   // The trunk sends 0046…, the phone book has +46 70 …: the same person.
   demo.inbound({ to: '201', number: '0046701234567', name: 'WIRELESS CALLER' });
   const card = await app.card("Åsa O'Neil, Dr.");
@@ -168,5 +166,6 @@ test('contacts are imported with a report, and callers go by their names; others
   await expect(await app.card('Found elsewhere')).toBeVisible();
   await expect(app.myCall('Found elsewhere')).toBeVisible();
   expect(web.heard.map(({ url }) => url)).toEqual(['/%2B4930999']);
+  other.close();
   web.stop();
 });

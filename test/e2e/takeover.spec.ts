@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { REQUESTS, askerOf, type RequestName } from '../../src/shared/ipc/contract.ts';
-import { App, focusedWindow, sh } from '../support/app.ts';
+import { App, focusedWindow, OtherProgram, sh } from '../support/app.ts';
 import { startCalmPbx, type DemoPbx } from '../support/demo.ts';
 import { WebServer } from '../support/http.ts';
 
@@ -74,6 +74,7 @@ test('the pop-up’s page acts on the calls of its cards alone', async () => {
   app = await App.onEsl(demo);
   await app.online();
   const { caller } = demo.inbound({ to: '202', number: '+4930111', name: 'Not mine' });
+  const other = await OtherProgram.open();
   demo.inbound({ to: '201', number: '+4930555', name: 'Mine' });
   await expect(await app.card('Mine')).toBeVisible();
   const popup = await app.popup();
@@ -82,6 +83,7 @@ test('the pop-up’s page acts on the calls of its cards alone', async () => {
     expect(await ask(popup, 'popup.act', { kind: 'reject', key })).toMatchObject(gone);
   expect(await ask(popup, 'popup.act', { kind: 'hangup', key: caller })).toContain('not valid');
   expect(demo.commands.filter((line) => line.includes('uuid_kill'))).toEqual([]);
+  other.close();
 });
 
 test('no page makes a call from another phone', async () => {
@@ -181,4 +183,18 @@ test('the question is the system’s: keys answer it, and Enter alone allows not
   expect(await question('Return')).toMatchObject(REFUSED);
   expect(await question('Escape')).toMatchObject(REFUSED);
   expect(await question('Tab', 'Return')).toMatchObject({ ok: true });
+});
+
+test('a page cannot use a right that nobody gave, nor give itself one: nothing reaches the PBX', async () => {
+  app = await App.onEsl(demo, { extension: '200' });
+  await app.online();
+  const { agent = '' } = demo.inbound({ to: '205', number: '+4930555', name: 'Quiet customer' });
+  demo.answer(agent);
+  await expect(app.line('Quiet customer').first()).toBeVisible();
+  await ask(app.page, 'settings.patch', { rights: { grants: { listen: 'all', speak: 'all' } } });
+  const listen = { site: 'main', command: { kind: 'eavesdrop', uuid: agent } };
+  const answer = JSON.stringify(await ask(app.page, 'command.run', listen));
+  expect(answer).toContain('not-allowed');
+  expect(answer).toContain('may not listen');
+  expect(demo.commands.filter((line) => /eavesdrop|originate/.test(line))).toEqual([]);
 });

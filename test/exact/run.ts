@@ -1,11 +1,16 @@
-// npm run exact -- --worlds 10000: random worlds on the demo PBX, each compared after quiet.
+// npm run exact -- --worlds 10000: random worlds on the demo PBX, each compared after quiet; with --sites, on
+// three at once that the window makes one table of.
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { worlds } from './steps.ts';
+import { playSites, worldsOfSites } from './sites.ts';
 import { play } from './world.ts';
 
 const { values } = parseArgs({
-  options: { worlds: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    worlds: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    sites: { type: 'boolean', default: false },
+  },
 });
 const total = Number(values.worlds);
 const seed = Number(values.seed);
@@ -14,11 +19,12 @@ let steps = 0;
 const began = performance.now();
 
 const details = await fc.check(
-  fc.asyncProperty(worlds, fc.nat(1_000_000), async (world, pbxSeed) => {
+  fc.asyncProperty(worldsOfSites, fc.nat(1_000_000), async (three, pbxSeed) => {
     played += 1;
-    steps += world.length;
     if (played % 500 === 0) process.stderr.write(`${played} worlds\n`);
-    const found = await play(world, pbxSeed);
+    const [world] = three;
+    steps += values.sites ? three.flat().length : world.length;
+    const found = values.sites ? await playSites(three, pbxSeed) : await play(world, pbxSeed);
     if (found.length > 0) throw new Error(JSON.stringify(found.slice(0, 5), null, 1));
   }),
   { numRuns: total, seed, endOnFailure: false },

@@ -17,6 +17,7 @@ import { openDatabase } from '../../src/main/storage/database.ts';
 import { History } from '../../src/main/history/history.ts';
 import { readSecrets, readSettings } from '../../src/main/settings/file.ts';
 import { defaultSettings } from '../../src/shared/settings/settings.ts';
+import { siteOf } from '../support/sites.ts';
 import { randomOf } from '../support/random.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringside-files-'));
@@ -67,7 +68,7 @@ function expectSetAside<T>(
 }
 
 describe('the settings file', () => {
-  const settings = { ...defaultSettings(), extension: '201', theme: 'dark' as const };
+  const settings = { ...defaultSettings(), theme: 'dark' as const };
   const whole = Buffer.from(JSON.stringify(settings));
 
   it('cut at any byte is set aside as it is, and that is told', () => {
@@ -101,10 +102,13 @@ describe('the settings file', () => {
   });
 
   it('with one bad part keeps the others', () => {
-    const bytes = Buffer.from(JSON.stringify({ ...settings, table: { sortBy: 'nonsense' } }));
+    const sites = [siteOf('201@pbx.example')];
+    const bytes = Buffer.from(
+      JSON.stringify({ ...settings, sites, table: { sortBy: 'nonsense' } }),
+    );
     const { value, problem } = readSettings(place('settings.json', bytes));
     expect(problem).not.toBe('');
-    expect(value).toMatchObject({ extension: '201', theme: 'dark', table: { sortBy: 'duration' } });
+    expect(value).toMatchObject({ sites, theme: 'dark', table: { sortBy: 'duration' } });
   });
 });
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ContactBook } from '../../src/main/contacts/book.ts';
+import { Colleagues } from '../../src/main/contacts/colleagues.ts';
+import { findPeople } from '../../src/main/contacts/find.ts';
 import { importContacts } from '../../src/main/contacts/import.ts';
 import { entryOf } from '../../src/main/contacts/people.ts';
 import { CONTACTS_FILE } from '../../src/main/contacts/schema.ts';
@@ -321,6 +323,22 @@ describe('a contact', () => {
       ['Bo'],
       [],
     ]);
+  });
+
+  it('is found without its accents, and by its number in any writing', () => {
+    add('Åsa O"Neil', '+46 70 1234567');
+    const find = (text: string) =>
+      findPeople({ book, colleagues }, text).map(
+        ({ kind, name, number }) => `${kind} ${name} ${number}`,
+      );
+    const colleagues = new Colleagues(
+      () => '',
+      () => undefined,
+    );
+    const asa = ['contact Åsa O"Neil +46 70 1234567'];
+    for (const text of ['asa', 'ASA neil', '+4670123', '0046 70-12', '070 123', '46 70'])
+      expect([text, find(text)]).toEqual([text, asa]);
+    expect(find('0701 99')).toEqual([]);
   });
 });
 

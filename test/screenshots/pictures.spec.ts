@@ -82,7 +82,7 @@ test('history', async () => {
     } else demo.hangup(caller);
     await expect(app.myCall(name)).toHaveCount(0);
   }
-  await app.page.getByRole('button', { name: /History/ }).click();
+  await app.window.open('History');
   await expect(app.page.getByRole('row').first()).toContainText('Siobhán');
   await shoot(app.page, 'history');
 });
@@ -92,7 +92,7 @@ test('settings', async () => {
   app = await App.onEsl(demo);
   await app.online();
   await app.page.keyboard.press('Control+,');
-  await expect(app.page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await app.window.settings('Incoming calls');
   await shoot(app.page, 'settings');
 });
 
@@ -131,19 +131,18 @@ test('a dry run of the rules, with a hostile name', async () => {
   const { caller } = demo.inbound({ ...ME, name: `"; $(reboot) & 'x'` });
   await expect(app.myCall('$(reboot)')).toContainText('Ringing');
   demo.hangup(caller);
-  await app.page.keyboard.press('Control+,');
+  await app.window.settings('Rules');
   await app.agree();
-  await app.page.getByRole('button', { name: 'Rules…' }).click();
-  const rules = app.page.getByRole('dialog', { name: 'Rules' });
+  const rules = app.page.getByRole('region', { name: 'Rules' });
   await rules.getByRole('button', { name: 'Add a rule…' }).click();
-  const form = app.page.getByRole('dialog', { name: 'Rule', exact: true });
+  const form = app.page.getByRole('region', { name: 'Rule', exact: true });
   await form.getByLabel('Name', { exact: true }).fill('Show the customer');
   await form
     .getByRole('textbox', { name: 'Address' })
     .fill('https://crm.example.com/search?phone={number}&name={name}');
   await form.getByRole('button', { name: 'Save' }).click();
   await rules.getByRole('button', { name: 'Dry run…' }).click();
-  const dry = app.page.getByRole('dialog', { name: 'Dry run of the rules' });
+  const dry = app.page.getByRole('region', { name: 'Dry run of the rules' });
   await expect(dry.getByRole('listitem').first()).toContainText('%24');
   await shoot(app.page, 'rules');
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { MainWindow } from '../e2e/pages/main-window.ts';
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
 
 /** The app's folder; where it runs as another user (test/wayland), a copy that user can read. */
@@ -34,11 +35,15 @@ export interface LaunchOptions {
 
 /** The app as a person runs it: its window, its desk, its data folder. */
 export class App {
+  readonly window: MainWindow;
+
   private constructor(
     readonly electron: ElectronApplication,
     readonly page: Page,
     readonly userData: string,
-  ) {}
+  ) {
+    this.window = new MainWindow(page);
+  }
 
   static async launch({
     args,
@@ -136,8 +141,11 @@ export class App {
   get connection() {
     return this.page.locator('header [role="status"]').first();
   }
+  /** The card of a call of mine, one that rings or another. */
   myCall(name: string) {
-    return this.page.getByRole('region', { name: 'My calls' }).getByRole('article', { name });
+    return this.page
+      .getByRole('region', { name: /^(?:My calls|Ringing)$/ })
+      .getByRole('article', { name });
   }
   line(text: string) {
     return this.page.getByRole('row').filter({ hasText: text });

@@ -12,6 +12,8 @@ it('names the ratios as issue 6 does', () => {
     'start_vs_empty',
     'memory_vs_empty',
     'scroll_janky_share',
+    'sites_paint_p99_frames',
+    'sites_cost_vs_one',
   ]);
 });
 

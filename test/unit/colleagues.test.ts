@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, test } from 'vitest';
 import { Colleagues } from '../../src/main/contacts/colleagues.ts';
 import { shownParty } from '../../src/shared/calls/shown.ts';
 import { emptyChannel, type Channel } from '../../src/shared/domain/channel.ts';
@@ -68,4 +68,25 @@ it('a contact’s name goes over what is sent, a colleague’s only where nothin
     number: '1',
     sent: '',
   });
+});
+
+test('a search finds colleagues by name or number, without accents, and nobody without a name', () => {
+  const colleagues = new Colleagues(
+    () => 'pbx',
+    () => undefined,
+  );
+  colleagues.setDirectory(
+    new Map([
+      ['207@pbx', 'Jürgen Groß'],
+      ['208@pbx', 'Anna Lindqvist'],
+      ['209@pbx', ''],
+      ['210@other', 'Jürgen Elsewhere'],
+    ]),
+  );
+  expect(colleagues.find('jurgen', 8)).toEqual([
+    { kind: 'colleague', name: 'Jürgen Groß', number: '207' },
+  ]);
+  expect(colleagues.find('20', 8).map(({ number }) => number)).toEqual(['208', '207']);
+  expect(colleagues.find('20', 1)).toHaveLength(1);
+  expect(colleagues.find('anna 207', 8)).toEqual([]);
 });

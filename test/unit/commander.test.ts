@@ -17,6 +17,7 @@ class Pbx implements PbxPort {
   readonly commander: Commander = new Commander(
     this.monitor,
     () => (this.isConnected ? this : undefined),
+    () => '',
     {
       pending: () => undefined,
       outcome: () => undefined,

@@ -109,7 +109,12 @@ describe('the Event Socket’s table', () => {
     const { grant, line } = eslOf(kind) as Extract<ReturnType<typeof eslOf>, { line: unknown }>;
     const built = line(
       { kind: 'originate', ...SAMPLE },
-      { leg: UUID, plan: { context: 'default', ringSeconds: 20 }, find: () => undefined },
+      {
+        leg: UUID,
+        plan: { context: 'default', ringSeconds: 20 },
+        keys: false,
+        find: () => undefined,
+      },
     );
     expect(built).toMatchObject({ ok: true, value: { api: grant } });
     expect(built.ok && built.value.line).toMatch(new RegExp(`^(?:bg)?api ${grant} `));

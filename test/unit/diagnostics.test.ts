@@ -112,6 +112,7 @@ describe('report', () => {
     sites: [{ name: 'Berlin', status: null }],
     state: { channels: 2 },
     hotkeyProblems: {},
+    faults: ['1970-01-01T00:00:00.000Z uncaught: Error: hunter2 ####'],
     lines: ['1970-01-01T00:00:00.000Z > api uuid_kill hunter2'],
     secrets: ['hunter2'],
   };
@@ -120,6 +121,7 @@ describe('report', () => {
     const text = report(facts);
     expect(text).toContain('Ringside: 0.1.0');
     expect(text).toContain('channels: 2');
+    expect(text).toContain('== Faults\n1970-01-01T00:00:00.000Z uncaught: Error: [secret] ####');
     expect(text).toContain('sites.connection.esl.port = 8021');
     expect(text).toContain('dial.recent = list of 2');
     expect(text).toContain('sites.extension = (text of 15 characters)');

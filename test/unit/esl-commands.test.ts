@@ -23,15 +23,18 @@ describe('command lines', () => {
     ).toBe(
       `bgapi originate {origination_uuid=${LEG},origination_caller_id_name=+4930123456,origination_caller_id_number=+4930123456,origination_callee_id_name=201,origination_callee_id_number=201,originate_timeout=30}user/201@pbx.example.test +4930123456 XML default`,
     );
-    expect(built(line.eavesdropLine(LEG, '200', UUID, PLAN))).toContain(
+    expect(built(line.eavesdropLine(LEG, '200', UUID, PLAN, false))).toContain(
       `}user/200 &eavesdrop(${UUID})`,
     );
   });
 
   it('reject as busy, and listen without a word', () => {
     expect(built(line.rejectLine(UUID))).toBe(`api uuid_kill ${UUID} USER_BUSY`);
-    expect(built(line.eavesdropLine(LEG, '200', UUID, PLAN))).toContain(
+    expect(built(line.eavesdropLine(LEG, '200', UUID, PLAN, false))).toContain(
       ',eavesdrop_enable_dtmf=false}',
+    );
+    expect(built(line.eavesdropLine(LEG, '200', UUID, PLAN, true))).toContain(
+      ',eavesdrop_enable_dtmf=true}',
     );
   });
 
@@ -43,7 +46,7 @@ describe('command lines', () => {
   });
 
   it('refuse eavesdropping on everyone', () => {
-    expect(line.eavesdropLine(LEG, '200', 'all', PLAN).ok).toBe(false);
+    expect(line.eavesdropLine(LEG, '200', 'all', PLAN, false).ok).toBe(false);
   });
 
   it('send elsewhere, bring back what nobody takes, and take', () => {

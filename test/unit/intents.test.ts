@@ -21,6 +21,8 @@ const ring = (uuid: string, sinceMs: number): RingingCall => ({
   callId: uuid,
   party: { name: uuid, number: '' },
   dialled: '',
+  queue: '',
+  arrivedMs: 0,
   sinceMs,
 });
 const intent = (action: IntentAction, legs: Channel[], ringing: RingingCall[] = []) =>

@@ -14,8 +14,11 @@ describe('the language', () => {
     ['no pseudo-locale for people who speak its language', ['ar-EG', 'en-GB'], 'en', 'en-GB'],
     ['a pseudo-locale that is asked for by its tag', ['ar-XB', 'en-GB'], 'ar-XB', 'ar-XB'],
   ] as const)('follows the system: %s', (_name, system, locale, region) =>
-    expect(chooseLanguage('system', system)).toEqual({ locale, region }),
+    expect(chooseLanguage('system', system, ['en', 'de'])).toEqual({ locale, region }),
   );
+
+  it('does not follow the system into one that is not whole', () =>
+    expect(chooseLanguage('system', ['de-DE', 'en-GB'], ['en']).locale).toBe('en'));
 
   it('is the one that was chosen, written as the system writes it', () => {
     expect(chooseLanguage('en', ['de-DE', 'en-IE'])).toEqual({ locale: 'en', region: 'en-IE' });

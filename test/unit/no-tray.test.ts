@@ -47,7 +47,16 @@ describe('the window’s title where there is no tray', () => {
       })),
       ringing: states
         .filter((state) => state === 'ringing')
-        .map((uuid) => ({ site: 'main', uuid, callId: uuid, party, dialled: '', sinceMs: 0 })),
+        .map((uuid) => ({
+          site: 'main',
+          uuid,
+          callId: uuid,
+          party,
+          dialled: '',
+          queue: '',
+          arrivedMs: 0,
+          sinceMs: 0,
+        })),
       channels: 0,
     };
   };

@@ -9,6 +9,8 @@ const call = (id: string, name = `Caller ${id}`): RingingCall => ({
   callId: id,
   party: { name, number: `+4930${id}` },
   dialled: '800',
+  queue: '',
+  arrivedMs: 0,
   sinceMs: 0,
 });
 const context: NoticeContext = {

@@ -16,9 +16,11 @@ const call = (callId: string): RingingCall => ({
   uuid: `leg of ${callId}`,
   party: { name: `name of ${callId}`, number: '1' },
   dialled: '',
+  queue: '',
+  arrivedMs: 0,
   sinceMs: 5,
 });
-const NAMING = { name: '', sentName: '', siteName: '', reasons: {} };
+const NAMING = { name: '', sentName: '', last: null, siteName: '', reasons: {} };
 const next = (cards: readonly Card[], ringing: readonly RingingCall[], nowMs: number) =>
   nextCards(
     cards,

@@ -18,6 +18,8 @@ const desk = (...states: MyCall['state'][]): DeskState => ({
       callId: uuid,
       party: { name: '', number: '' },
       dialled: '',
+      queue: '',
+      arrivedMs: 0,
       sinceMs: 0,
     })),
   channels: 0,

@@ -130,9 +130,8 @@ test('while the screen is locked a notification shows no name, if that is wanted
       `boolean:${on}`,
     );
   await app.page.keyboard.press('Control+,');
-  const settings = app.page.getByRole('dialog', { name: 'Settings' });
-  await settings.getByLabel('No names in notifications while the screen is locked').check();
-  await settings.getByRole('button', { name: 'Done' }).click();
+  const settings = await app.window.settings('Do not disturb');
+  await settings.body.getByLabel('No names in notifications while the screen is locked').check();
   demo.inbound(CARL);
   await expect.poll(notifications.shown).toBe(1);
   await locked(true);

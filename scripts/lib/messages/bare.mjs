@@ -32,8 +32,9 @@ const OF_COMPONENTS = new Set([
   'label',
 ]);
 
-/** Two letters in a row: a word. Names of our own and of protocols are the same in all languages. */
+/** Two letters in a row are a word, but not in an address, a path or a pattern. Names of our own and of protocols are the same in all languages. */
 const isWords = (text) =>
+  !/^\S*[/*@:]\S*$/.test(text.trim()) &&
   /\p{L}{2}/u.test(text.replace(/&\w+;|\b(?:Ringside|FreeSWITCH|Webitel|CSV|vCard|SIP|OK)\b/g, ''));
 /** What code names things by has no spaces and no capital at its beginning. */
 const isSentence = (text) => /^\p{Lu}\p{Ll}/u.test(text) || /\p{L}{2,} \p{L}{2,}/u.test(text);
@@ -53,6 +54,8 @@ export function bareTexts(source) {
   const inExpression = (node) => {
     if (!node || typeof node !== 'object') return;
     if (Array.isArray(node)) return node.forEach(inExpression);
+    // What is compared is a name: of a key, of a kind.
+    if (node.type === 'BinaryExpression' && /^[!=]==$/.test(node.operator)) return;
     if (node.type === 'Literal' && typeof node.value === 'string' && isSentence(node.value))
       return isWords(node.value) && tell(node.start, node.value);
     if (node.type === 'TemplateElement') {

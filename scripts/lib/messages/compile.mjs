@@ -15,6 +15,8 @@ import { PSEUDO, pseudoOf } from './pseudo.mjs';
 
 /** Where the typed functions go, which code imports. */
 const COMPILED = 'src/shared/messages/compiled';
+/** By its path, not by import.meta: a build's configuration has this file bundled into it. */
+const HERE = 'scripts/lib/messages';
 
 /** Makes the typed functions of the catalogue (messages/) when they are not those of its texts. */
 export async function ensureMessages(root) {
@@ -56,7 +58,7 @@ function writePseudo(root, locale, change) {
 
 /** Contents, not dates; with the scripts that make it and the compiler's version. */
 function hashOf(root) {
-  const here = readdirSync(import.meta.dirname).map((name) => join(import.meta.dirname, name));
+  const here = readdirSync(join(root, HERE)).map((name) => join(root, HERE, name));
   const texts = WRITTEN.flatMap((locale) =>
     projectOf(root).areas.map((area) => fileOf(root, locale, area)),
   );

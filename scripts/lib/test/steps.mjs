@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { runForeground } from '../children.mjs';
+import { runBeside, runForeground } from '../children.mjs';
 import { startDesktop } from '../desktop/desktop.mjs';
 import { startSway } from '../desktop/sway.mjs';
 import { privateFolder } from '../desktop/private-folder.mjs';
@@ -14,7 +15,10 @@ import { ofPlaywright, ofVitest, one } from './counts.mjs';
  * @property {(electron: string | undefined) => Promise<import('./counts.mjs').Counts>} run
  */
 
-/** @returns {Step[]} in the order they run: what fails fastest comes first */
+/** Desktops that tests of windows run on at the same time: more are slower than they are many. */
+const DESKTOPS = Math.min(2, availableParallelism());
+
+/** @returns {Step[]} in the order they run. Those of part `lint` run side by side: the longest first. */
 export function stepsOf(root) {
   const tool = (args, env = testEnv()) =>
     runForeground(process.execPath, args, {
@@ -22,20 +26,18 @@ export function stepsOf(root) {
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-  const check = (name, ...args) => ({
-    name: [name, ...args].join(' '),
-    part: 'lint',
-    run: async () => one(await tool([toolOf(root, name), ...args])),
-  });
-  const script = (name, file, ...args) => ({
+  const lint = (name, file, args) => ({
     name,
     part: 'lint',
-    run: async () => one(await tool([join(root, 'scripts', file), ...args])),
+    run: async () =>
+      one(await runBeside(process.execPath, [file, ...args], { cwd: root, env: testEnv() })),
   });
+  const check = (name, ...args) => lint([name, ...args].join(' '), toolOf(root, name), args);
+  const script = (name, file, ...args) => lint(name, join(root, 'scripts', file), args);
   return [
-    check('prettier', '--check', '.'),
     check('eslint', '.'),
     script('typecheck', 'typecheck.mjs'),
+    check('prettier', '--check', '.'),
     check('knip'),
     script('licences', 'check-deps.mjs', '--offline'),
     script('import circles', 'check-imports.mjs'),
@@ -55,13 +57,17 @@ export function stepsOf(root) {
       part: 'e2e',
       async run(electron) {
         const report = join(privateFolder(), 'playwright.json');
-        const args = [
-          toolOf(root, 'playwright', '@playwright/test'),
-          'test',
-          '--reporter=list,json',
-        ];
+        const args = playwright(root);
         const reportTo = { RINGSIDE_ELECTRON: electron, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-        const code = await onDesktop((env) => tool(args, { ...env, ...reportTo }));
+        const own = electronEnv(testEnv());
+        // Other systems than Linux have no virtual desktop: there the tests use the person's own.
+        const code =
+          process.platform === 'linux'
+            ? await onDesktops(
+                () => startDesktop({ ...own, ...reportTo }, { keyring: false }),
+                (env) => tool(args, env),
+              )
+            : await tool(args, { ...own, ...reportTo });
         return ofPlaywright(report, code);
       },
     },
@@ -75,31 +81,34 @@ const onWayland = (root, tool) => ({
   part: 'e2e',
   async run(electron) {
     const report = join(privateFolder(), 'wayland.json');
-    const desktop = await startSway(testEnv(), { root, electron });
-    const args = [
-      toolOf(root, 'playwright', '@playwright/test'),
-      'test',
-      '--config=playwright.wayland.config.ts',
-      '--reporter=list,json',
-    ];
-    try {
-      const env = { ...desktop.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-      return ofPlaywright(report, await tool(args, env));
-    } finally {
-      await desktop.stop();
-    }
+    const args = [...playwright(root), '--config=playwright.wayland.config.ts'];
+    const reportTo = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+    const code = await onDesktops(
+      () => startSway({ ...testEnv(), ...reportTo }, { root, electron }),
+      (env) => tool(args, env),
+    );
+    return ofPlaywright(report, code);
   },
 });
 
-/** Other systems than Linux have no virtual desktop: there the tests use the person's own. */
-async function onDesktop(run) {
-  const own = electronEnv(testEnv());
-  if (process.platform !== 'linux') return run(own);
-  const desktop = await startDesktop(own, { keyring: false });
+const playwright = (root) => [
+  toolOf(root, 'playwright', '@playwright/test'),
+  'test',
+  '--reporter=list,json',
+];
+
+/**
+ * A desktop for each worker (test/support/own-desktop.ts): windows, focus and keys of one do not
+ * meet those of another.
+ */
+async function onDesktops(start, run) {
+  const desktops = [];
   try {
-    return await run(desktop.env);
+    while (desktops.length < DESKTOPS) desktops.push(await start());
+    const all = desktops.map(({ env }) => env);
+    return await run({ ...all[0], RINGSIDE_DESKTOPS: JSON.stringify(all) });
   } finally {
-    await desktop.stop();
+    await Promise.all(desktops.map((desktop) => desktop.stop()));
   }
 }
 

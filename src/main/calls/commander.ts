@@ -34,16 +34,20 @@ export class Commander {
   readonly #pending = new Map<number, Pending & { abort: AbortController }>();
   readonly #tellPending: (pending: readonly Pending[]) => void;
   readonly #tellOutcome: (outcome: Outcome) => void;
+  readonly #refusal: (command: Command) => string;
   #nextId = 1;
   #lastPlaced: PlacedCall | undefined;
 
   constructor(
     monitor: Monitor,
     port: () => PbxPort | undefined,
+    /** Why a command may not be given, '' where it may. */
+    refusal: (command: Command) => string,
     tell: { pending(pending: readonly Pending[]): void; outcome(outcome: Outcome): void },
   ) {
     this.#monitor = monitor;
     this.#port = port;
+    this.#refusal = refusal;
     this.#tellPending = tell.pending;
     this.#tellOutcome = tell.outcome;
   }
@@ -59,6 +63,8 @@ export class Commander {
 
   /** Resolves when the PBX shows the effect, or with why it does not. */
   async run(command: Command): Promise<Result<null>> {
+    const refused = this.#refusal(command);
+    if (refused !== '') return fail('not-allowed', refused);
     const twin = [...this.#pending.values()].find((other) => sameIntent(other.command, command));
     if (twin) return fail('bad-input', 'That is already under way.');
     const id = this.#nextId++;

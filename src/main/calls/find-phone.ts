@@ -3,8 +3,12 @@ import { isPresenceOf, splitAddress } from '@shared/domain/channel.ts';
 import type { PbxPort } from '../pbx/port.ts';
 import type { Monitor } from './monitor.ts';
 
-/** ms between looks for the domain of a phone that is not found: it may register, or get a call. */
-const AGAIN_MS = 15_000;
+/**
+ * ms until the next look for a phone that is not found, which may register or get a call: twice as long
+ * each time, for a list of registrations costs the PBX something, up to what a person would wait for.
+ */
+const FIRST_AGAIN_MS = 15_000;
+const LONGEST_AGAIN_MS = 60_000;
 
 /** What the search for a phone needs of the app. */
 export interface PhoneSearch {
@@ -22,6 +26,7 @@ export class PhoneFinder {
   #phone: MyPhone = { extension: '', several: [] };
   #timer: NodeJS.Timeout | undefined;
   #turn = 0;
+  #againMs = FIRST_AGAIN_MS;
 
   constructor(search: PhoneSearch) {
     this.#search = search;
@@ -39,7 +44,17 @@ export class PhoneFinder {
   }
 
   /** Looks now: the PBX is there, or is another. */
-  async look(): Promise<void> {
+  look(): Promise<void> {
+    this.#againMs = FIRST_AGAIN_MS;
+    return this.#look();
+  }
+
+  stop(): void {
+    this.#turn += 1;
+    clearTimeout(this.#timer);
+  }
+
+  async #look(): Promise<void> {
     this.stop();
     const turn = this.#turn;
     const { user, domain } = splitAddress(this.#extension);
@@ -56,12 +71,9 @@ export class PhoneFinder {
       legs: legs.filter((name) => name !== ''),
     });
     this.#tell(found);
-    if (!found.extension.includes('@')) this.#timer = setTimeout(() => void this.look(), AGAIN_MS);
-  }
-
-  stop(): void {
-    this.#turn += 1;
-    clearTimeout(this.#timer);
+    if (found.extension.includes('@')) return;
+    this.#timer = setTimeout(() => void this.#look(), this.#againMs);
+    this.#againMs = Math.min(2 * this.#againMs, LONGEST_AGAIN_MS);
   }
 
   #tell(phone: MyPhone): void {

@@ -45,12 +45,17 @@ export class MyDesk {
   /** A leg of the table. */
   readonly find: Lookup = (uuid) => this.#monitor.table.get(uuid);
 
-  /** My legs that are up, oldest first, and what they are. Since when one rings is told by our clock. */
+  /** My legs that are up, oldest first, and what they are. Since when one rings, and waits, is told by our clock. */
   part(): DeskPart {
     const legs = this.#legs.list();
     const { table, skewMs } = this.#monitor;
     const desk = deskOf(legs, this.extension, this.find, table.size, this.#known, this.#site);
-    const ringing = desk.ringing.map((call) => ({ ...call, sinceMs: call.sinceMs - skewMs }));
+    const ours = (ms: number): number => (ms > 0 ? ms - skewMs : 0);
+    const ringing = desk.ringing.map((call) => ({
+      ...call,
+      sinceMs: call.sinceMs - skewMs,
+      arrivedMs: ours(call.arrivedMs),
+    }));
     return { legs, desk: { ...desk, ringing } };
   }
 

@@ -1,3 +1,5 @@
+import type { Found } from '@shared/contacts/found.ts';
+import { folded, wordsOf } from '@shared/domain/fold.ts';
 import { partyAt } from '@shared/calls/parties.ts';
 import type { Change } from '@shared/calls/table.ts';
 import { splitAddress } from '@shared/domain/channel.ts';
@@ -13,6 +15,10 @@ class Names {
 
   get size(): number {
     return this.#size;
+  }
+
+  get users(): Iterable<string> {
+    return this.#byUser.keys();
   }
 
   /** Names of a user, by domain. */
@@ -36,6 +42,8 @@ export class Colleagues {
   #learnt = new Names();
   readonly #domain: () => string;
   readonly #changed: (user: string) => void;
+  /** Everybody with a name, ready to be searched; made when first asked for after a change. */
+  #searched: readonly (Found & { readonly text: string })[] | undefined;
 
   /**
    * @param domain mine, or ''
@@ -43,7 +51,10 @@ export class Colleagues {
    */
   constructor(domain: () => string, changed: (user: string) => void) {
     this.#domain = domain;
-    this.#changed = changed;
+    this.#changed = (user) => {
+      this.#searched = undefined;
+      changed(user);
+    };
   }
 
   /** What the PBX's directory says, by `user@domain`; it may be another PBX than before. */
@@ -71,6 +82,26 @@ export class Colleagues {
       this.#learnt.set(user, domain, name);
       this.#changed(number);
     }
+  }
+
+  /** Colleagues who have every word of a text in their name or number, by name; at most so many. */
+  find(text: string, most: number): Found[] {
+    this.#searched ??= [...new Set([...this.#directory.users, ...this.#learnt.users])]
+      .map((number) => ({ number, name: this.nameOf(number) }))
+      .filter(({ name }) => name !== '')
+      .map((one) => ({
+        ...one,
+        kind: 'colleague' as const,
+        text: folded(`${one.name} ${one.number}`),
+      }))
+      .sort((a, b) => (a.text < b.text ? -1 : 1));
+    const words = wordsOf(text);
+    const found: Found[] = [];
+    for (const { text: has, ...one } of this.#searched) {
+      if (found.length >= most) break;
+      if (words.every((word) => has.includes(word))) found.push(one);
+    }
+    return found;
   }
 
   /** The name of a user; '' where none is known, or where two domains have the user and neither is mine. */
@@ -105,6 +136,11 @@ export class ColleaguesOfSites {
 
   leave(site: SiteId): void {
     if (this.#sites.delete(site)) this.#changed('');
+  }
+
+  /** Colleagues on any site who have every word of a text, at most so many of each. */
+  find(text: string, most: number): Found[] {
+    return [...this.#sites.values()].flatMap((site) => site.find(text, most));
   }
 
   /** The name of a user; '' where none is known, or where two sites have the user by different names. */

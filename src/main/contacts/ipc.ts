@@ -3,9 +3,11 @@ import type { ImportProgress } from '@shared/contacts/contact.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { Handlers } from '../ipc/server.ts';
 import type { Contacts } from './contacts.ts';
+import { findPeople } from './find.ts';
 import { entryOf } from './people.ts';
 
 type ContactRequests =
+  | 'people.find'
   | 'contacts.query'
   | 'contacts.save'
   | 'contacts.remove'
@@ -21,10 +23,11 @@ type ContactRequests =
  * comes from the window.
  */
 export function contactHandlers(
-  { book, names, reader }: Contacts,
+  contacts: Contacts,
   window: () => BrowserWindow | undefined,
   onProgress: (progress: ImportProgress) => void,
 ): Pick<Handlers, ContactRequests> {
+  const { book, names, reader } = contacts;
   let importing = new AbortController();
   /** The file that the person chose last: no path comes from a window. */
   let chosen: string | undefined;
@@ -36,6 +39,7 @@ export function contactHandlers(
     return done;
   };
   return {
+    'people.find': (text) => findPeople(contacts, text),
     'contacts.query': (query) => book.query(query),
     'contacts.save': async ({ id, name, number }) => {
       const entry = entryOf(name, number, await reader());

@@ -21,6 +21,9 @@ import type { MainPage } from '../windows/main-page.ts';
 /** ms that a link which is dialled at once waits for the PBX. */
 const ONLINE_MS = 20_000;
 
+/** Causes of a call that its own side ended. */
+const ENDED_BY_HAND: ReadonlySet<string> = new Set(['NORMAL_CLEARING', 'ORIGINATOR_CANCEL']);
+
 export interface IntentParts {
   readonly page: MainPage;
   readonly popup: Popup;
@@ -90,8 +93,11 @@ export class Intents {
     const leg = 'uuid' in command ? { site: site.id, uuid: command.uuid } : null;
     const where = sites.isSeveral ? ` (${cleanLine(site.name)})` : '';
     const failed = `${entryOf(command.kind).failed()}${where}`;
-    notices.say('bad', `${failed}: ${result.error.message}`, leg);
-    if (!page.window.isFocused()) popup.say('bad', failed, result.error.message);
+    const { message, detail = '' } = result.error;
+    // My own hanging up is what ended it.
+    if (command.kind === 'originate' && ENDED_BY_HAND.has(detail)) return;
+    notices.say('bad', `${failed}: ${message}.`.replace(/\.\.$/, '.'), leg, detail);
+    if (!page.window.isFocused()) popup.say('bad', failed, message);
   }
 
   /** A link is never dialled without asking, unless the person switched that on. */

@@ -12,6 +12,7 @@ import type { Popup } from '../desktop/popup.ts';
 import { showOnWindow, titleOf } from '../desktop/title.ts';
 import type { TrayHost } from '../desktop/tray/host.ts';
 import { DeskTray, type TrayActions } from '../desktop/tray/tray.ts';
+import { LastContacts } from '../history/last-contact.ts';
 import type { Journal } from '../history/journal.ts';
 import type { Lifetime } from '../lifetime.ts';
 import type { RuleRunner } from '../rules/runner.ts';
@@ -42,11 +43,19 @@ export interface ShowingParts {
 export class DeskShowing {
   readonly #parts: ShowingParts;
   readonly #schedule: NodeJS.Timeout;
+  readonly #last: LastContacts;
   #tray: DeskTray | undefined;
   #quiet = false;
 
   constructor(parts: ShowingParts) {
     this.#parts = parts;
+    const { journal, sites, page } = parts;
+    this.#last = new LastContacts(
+      (question) => journal.ask(question),
+      () => sites.touch(),
+    );
+    for (const event of ['focus', 'blur'] as const)
+      page.window.on(event as 'focus', () => sites.touch());
     this.#schedule = setInterval(() => this.#followSchedule(), SCHEDULE_MS);
   }
 
@@ -62,7 +71,7 @@ export class DeskShowing {
   }
 
   show(desk: DeskState): void {
-    const { lifetime, sites, journal, lock, notifier, popup } = this.#parts;
+    const { lifetime, sites, page, journal, lock, notifier, popup } = this.#parts;
     if (lifetime.isOver) return;
     const settings = this.#parts.settings().desk;
     this.#quiet = isQuiet(settings, new Date());
@@ -79,8 +88,13 @@ export class DeskShowing {
     });
     popup.update(desk.ringing, {
       desk: settings,
-      showCards: !this.#quiet && (settings.popup === 'card' || settings.popup === 'both'),
+      // The window in front has the call itself.
+      showCards:
+        !this.#quiet &&
+        !page.window.isFocused() &&
+        (settings.popup === 'card' || settings.popup === 'both'),
       ring: !this.#quiet,
+      ringLimitSec: this.#parts.settings().table.limits.ringing,
       naming: (call) => this.#naming(call),
       buttons: (call) => this.#buttons(call),
     });
@@ -131,6 +145,7 @@ export class DeskShowing {
     const capabilities = this.#capabilities(call);
     return {
       ...this.#named(call),
+      last: this.#last.of(call.party.number),
       siteName: this.#siteOf(call),
       reasons: Object.fromEntries(CARD_COMMANDS.map((kind) => [kind, capabilities[kind]])),
     };

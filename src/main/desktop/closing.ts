@@ -1,4 +1,5 @@
 import { dialog, type BrowserWindow } from 'electron';
+import { m } from '@shared/messages/m.ts';
 import type { Session } from './session.ts';
 import type { TrayHost } from './tray/host.ts';
 
@@ -13,10 +14,7 @@ export function closingOf(hasTray: boolean, { kind, desktop }: Session): Closing
 }
 
 /** Said once of each: closing a program's window ends most others. */
-export const EXPLANATIONS = {
-  hide: 'It stays in the tray. Quit it from the tray icon’s menu.',
-  minimize: 'This desktop has no tray: the window is minimized. Quit is at the foot of Settings.',
-} as const;
+export const EXPLANATIONS = { hide: m.desk_in_tray, minimize: m.desk_minimized } as const;
 
 export interface ClosingActions {
   /** Says once why it keeps running. */
@@ -62,11 +60,9 @@ export class WindowClosing {
     const { response } = await dialog.showMessageBox(this.#window, {
       type: 'question',
       title: 'Ringside',
-      message: 'Keep Ringside running?',
-      detail:
-        'This desktop has no tray. Without its window, Ringside still tells you of calls: start it ' +
-        'again, or run “ringside show”, to get the window back.',
-      buttons: ['Cancel', 'Keep running', 'Quit'],
+      message: m.desk_keep_running(),
+      detail: m.desk_keep_running_detail(),
+      buttons: [m.app_cancel(), m.desk_keep(), m.desk_quit()],
       defaultId: 1,
       cancelId: 0,
       noLink: true,

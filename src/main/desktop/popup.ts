@@ -31,6 +31,8 @@ export interface PopupContext {
   /** Whether cards are to be shown now, and a ringtone played. */
   readonly showCards: boolean;
   readonly ring: boolean;
+  /** s that a call may ring, where somebody set a limit; else 0. */
+  readonly ringLimitSec: number;
   naming(call: RingingCall): Naming;
   buttons(call: RingingCall): readonly CardButton[];
 }
@@ -153,6 +155,8 @@ export class Popup {
   #deal(): void {
     const context = this.#context;
     if (!context) return;
+    // Told elsewhere: its calls go on ringing, and say no farewell.
+    if (!context.showCards) this.#cards = [];
     this.#cards = nextCards(
       this.#cards,
       this.#wanted,
@@ -165,7 +169,7 @@ export class Popup {
 
   /** Cards that the display has room for. */
   #room(): number {
-    const fit = Math.floor(this.#area().height / CARD_HEIGHT) - 1;
+    const fit = Math.floor(this.#area().height / (CARD_HEIGHT * this.#zoom)) - 1;
     return Math.min(MAX_CARDS, Math.max(1, fit));
   }
 
@@ -205,6 +209,7 @@ export class Popup {
       nowMs: performance.timeOrigin + performance.now(),
       pointer: this.#pointer(),
       anchor: this.#corner.startsWith('top') ? 'top' : 'bottom',
+      ringLimitSec: context?.ringLimitSec ?? 0,
       ringtone: context?.ring && this.#ringing.length > 0 ? context.desk.sound : 'none',
       volume: context?.desk.volume ?? 0,
     };
@@ -254,7 +259,9 @@ export class Popup {
     if (!bounds) return null;
     const at = screen.getCursorScreenPoint();
     const [x, y] = [at.x - bounds.x, at.y - bounds.y];
-    return x >= 0 && x < bounds.width && y >= 0 && y < bounds.height ? { x, y } : null;
+    return x >= 0 && x < bounds.width && y >= 0 && y < bounds.height
+      ? { x: x / this.#zoom, y: y / this.#zoom }
+      : null;
   }
 
   #shownAt(): Rectangle | undefined {
@@ -273,15 +280,23 @@ export class Popup {
       : screen.getDisplayNearestPoint(screen.getCursorScreenPoint()).workArea;
   }
 
-  #bounds(height: number): Rectangle {
+  /** px of the screen to one of the page. */
+  get #zoom(): number {
+    return this.#window?.webContents.getZoomFactor() ?? 1;
+  }
+
+  /** @param pageHeight px of the page */
+  #bounds(pageHeight: number): Rectangle {
     const area = this.#area();
+    const width = Math.round(POPUP_WIDTH * this.#zoom);
+    const height = Math.round(pageHeight * this.#zoom);
     // `pointer` chooses the display only: a card right under the pointer would be clicked by accident.
     const left = this.#corner.endsWith('left');
     const top = this.#corner.startsWith('top');
     return {
-      x: left ? area.x + MARGIN : area.x + area.width - POPUP_WIDTH - MARGIN,
+      x: left ? area.x + MARGIN : area.x + area.width - width - MARGIN,
       y: top ? area.y + MARGIN : area.y + area.height - height - MARGIN,
-      width: POPUP_WIDTH,
+      width,
       height,
     };
   }

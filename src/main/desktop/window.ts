@@ -5,6 +5,7 @@ import { language } from '@shared/messages/language.ts';
 import type { Settings } from '@shared/settings/settings.ts';
 import { giveRole } from '../ipc/roles.ts';
 import { pageUrl } from '../pages.ts';
+import { zoomTo } from './zoom.ts';
 
 /** Sandboxed, isolated, no Node: pages speak through the one bridge. */
 const PAGE_PREFERENCES = {
@@ -39,9 +40,10 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   nativeTheme.themeSource = options.settings.theme;
   const window = new BrowserWindow({
     ...visibleBounds(options.settings.window),
-    minWidth: 640,
+    minWidth: 360,
     minHeight: 400,
     show: false,
+    alwaysOnTop: options.settings.desk.onTop,
     title: 'Ringside',
     icon: join(import.meta.dirname, '../../resources/icon.png'),
     autoHideMenuBar: true,
@@ -68,6 +70,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
     event.preventDefault();
     options.onClosed();
   });
+  window.webContents.once('did-finish-load', () => zoomTo(options.settings.zoom));
   void window.loadURL(pageUrl('index.html'));
   return window;
 }

@@ -1,13 +1,22 @@
 import { constants } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { readBounded } from '../files/bounded-read.ts';
 import { maskNumbers, withoutSecrets } from './mask.ts';
+
+/** The file's name in the data folder. */
+export const LOG_FILE = 'ringside.log';
 
 /** Largest the file grows (bytes); the one before it is kept beside. */
 const MAX_LOG_BYTES = 256 * 1024;
 /** Longest entry (characters), and entries that wait for a slow disk. */
 const MAX_ENTRY = 4_000;
 const MAX_WAITING = 200;
+
+/** Lines of it that diagnostics tell. */
+const TOLD_LINES = 200;
+/** Entries that waited together may be written at once, beyond the size at which the file is put aside. */
+const READING = { name: 'The log', maxBytes: MAX_LOG_BYTES + 2 * MAX_WAITING * MAX_ENTRY };
 
 const TO_APPEND =
   constants.O_WRONLY |
@@ -70,4 +79,13 @@ export class Log {
       await file.close();
     }
   }
+}
+
+/** The last lines of the log at `path` and of the one before it, oldest first, as they were written: masked. */
+export async function lastFaults(path: string): Promise<string[]> {
+  const files = await Promise.all([`${path}.1`, path].map((file) => readBounded(file, READING)));
+  return files
+    .flatMap((read) => (read.ok ? read.value.toString('utf8').trimEnd().split('\n') : []))
+    .filter((line) => line !== '')
+    .slice(-TOLD_LINES);
 }

@@ -14,6 +14,8 @@ export interface Facts {
   /** Further facts: counts, sizes, how secrets are kept. */
   readonly state: Readonly<Record<string, string | number | boolean>>;
   readonly hotkeyProblems: Readonly<Record<string, string>>;
+  /** Of the log of faults, masked already. */
+  readonly faults: readonly string[];
   /** Of the Recorder, masked already. */
   readonly lines: readonly string[];
   /** Every secret the app knows, to be looked for and taken out. */
@@ -36,6 +38,7 @@ export function report(facts: Facts): string {
     ),
     ...section('State', [...pairs(facts.state), ...pairs(facts.hotkeyProblems, 'hotkey ')]),
     ...section('Settings', settingsLines(facts.settings)),
+    ...section('Faults', facts.faults.length === 0 ? ['none'] : facts.faults),
     ...section('Last lines (> sent, < received, = connection, else what it meant)', facts.lines),
     '',
   ].join('\n');

@@ -25,6 +25,7 @@ const SHOWN = new Set([
   'desk.quiet.to',
   'dial.context',
   'theme',
+  'zoom',
 ]);
 /** Longest list told by its parts; a longer one is told by its length. */
 const MAX_PARTS = 60;

@@ -5,12 +5,12 @@ import { believe, expiryOf } from './expiry.ts';
 import { wordConditions } from './search.ts';
 import type { SiteId } from '@shared/domain/site.ts';
 import {
-  OUTCOME_WORDS,
   type CallRecord,
   type HistoryPage,
   type HistoryQuery,
   type Outcome,
 } from '@shared/history/record.ts';
+import { outcomeWords } from '@shared/history/words.ts';
 
 /** A call as it begins. */
 export interface Beginning {
@@ -228,7 +228,7 @@ export class History {
           call.answeredMs > 0 && call.endedMs > 0
             ? Math.round((call.endedMs - call.answeredMs) / 1000)
             : 0,
-        outcome: OUTCOME_WORDS[call.outcome],
+        outcome: outcomeWords(call.outcome),
         cause: safeCell(call.cause),
       }),
     );

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { dialog, type BrowserWindow } from 'electron';
-import { fail, ok, type Result } from '@shared/domain/result.ts';
+import type { BrowserWindow } from 'electron';
+import { ok, type Result } from '@shared/domain/result.ts';
 import { countOf } from '@shared/domain/words.ts';
+import { saveCsv } from '../files/save-csv.ts';
 import type { Handlers } from '../ipc/server.ts';
 import type { Journal } from './journal.ts';
 
@@ -45,25 +45,10 @@ async function exportCsv(
   journal: Journal,
   window: BrowserWindow | undefined,
 ): Promise<Result<string>> {
-  const options = {
-    title: 'Export the call history',
-    defaultPath: `ringside-calls-${new Date().toISOString().slice(0, 10)}.csv`,
-    filters: [{ name: 'CSV', extensions: ['csv'] }],
-  };
-  const { canceled, filePath } = window
-    ? await dialog.showSaveDialog(window, options)
-    : await dialog.showSaveDialog(options);
-  if (canceled || filePath === '') return ok('');
-  try {
-    await writeFile(filePath, await journal.ask({ kind: 'csv' }), { mode: 0o600 });
-    const query = { text: '', only: 'all', offset: 0, limit: 1 } as const;
-    const { total } = await journal.ask({ kind: 'query', query });
-    return ok(`${countOf(total, 'call')} written to ${filePath}`);
-  } catch (error) {
-    return fail(
-      'bad-input',
-      `${filePath} could not be written: choose another place.`,
-      String(error),
-    );
-  }
+  const content = (): Promise<string> => journal.ask({ kind: 'csv' });
+  const written = await saveCsv(window, 'Export the call history', 'ringside-calls', content);
+  if (!written.ok || written.value === '') return written;
+  const query = { text: '', only: 'all', offset: 0, limit: 1 } as const;
+  const { total } = await journal.ask({ kind: 'query', query });
+  return ok(`${countOf(total, 'call')} written to ${written.value}`);
 }

@@ -12,12 +12,16 @@ import { Claims } from '../rules/claims.ts';
 import { RuleRunner } from '../rules/runner.ts';
 import { SiteEditing } from '../sites/editing.ts';
 import type { Site } from '../sites/site.ts';
+import { Authority } from '../rights/authority.ts';
+import { endListening, placeOf } from '../rights/withdrawn.ts';
+import { policyPath } from '../rights/policy.ts';
 import { Sites } from '../sites/sites.ts';
 import { watching } from '../sites/watching.ts';
 import { lookupSettings, type Core } from './core.ts';
 
 /** The PBXes and what is done with their calls, without anything of the desktop. */
 export interface Calls {
+  readonly authority: Authority;
   readonly contacts: Contacts;
   readonly journal: Journal;
   readonly rules: RuleRunner;
@@ -69,6 +73,17 @@ export function makeCalls(core: Core, events: CallEvents): Calls {
     }),
   );
   const { changed } = events;
+  const authority: Authority = lifetime.with(
+    new Authority({
+      path: policyPath(process.platform, process.env['ProgramData']),
+      settings: () => store.get().rights,
+      changed: () => {
+        for (const site of sites.all) endListening(site, authority, notices);
+        changed();
+      },
+      warn: (text) => notices.say('bad', text),
+    }),
+  );
   const watched = watching({
     page,
     recorder,
@@ -92,6 +107,8 @@ export function makeCalls(core: Core, events: CallEvents): Calls {
         },
         desk: (desk) => events.desk(desk),
       },
+      maySpeak: (site) => authority.maySpeak(placeOf(site).isDemo),
+      refusal: (site, command) => authority.refusal(command, placeOf(site)),
       secrets: (scope, name) => secrets.get(scope, name),
       obstacle: () => secrets.obstacle,
       known: (number) => contacts.names.knownName(number),
@@ -105,5 +122,5 @@ export function makeCalls(core: Core, events: CallEvents): Calls {
   });
   const editing = new SiteEditing({ sites, settings, secrets, agreements, changed });
   const dialling = new Dialling({ sites, numbers, store, changed });
-  return { contacts, journal, rules, sites, editing, dialling, actor: new Actor(sites) };
+  return { authority, contacts, journal, rules, sites, editing, dialling, actor: new Actor(sites) };
 }

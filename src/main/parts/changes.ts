@@ -5,12 +5,14 @@ import type { Agreements } from '../consent/agreements.ts';
 import { needOfLookup } from '../consent/needs.ts';
 import type { Contacts } from '../contacts/contacts.ts';
 import { startAtLogin } from '../desktop/autostart.ts';
+import { zoomTo } from '../desktop/zoom.ts';
 import type { Hotkeys } from '../desktop/keys/hotkeys.ts';
 import type { Journal } from '../history/journal.ts';
 import { speakChosen } from '../language.ts';
 import type { Sites } from '../sites/sites.ts';
 import type { Secrets } from '../settings/secrets.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import type { MainPage } from '../windows/main-page.ts';
 
 export interface ChangeParts {
   readonly store: SettingsStore;
@@ -20,6 +22,7 @@ export interface ChangeParts {
   readonly contacts: Contacts;
   readonly journal: Journal;
   readonly sites: Sites;
+  readonly page: MainPage;
   /** What is in force has changed. */
   changed(): void;
 }
@@ -44,6 +47,7 @@ export function putInForce(parts: ChangeParts, patch: SettingsPatch): Result<nul
   store.patch(clean);
   if (patch.theme) nativeTheme.themeSource = patch.theme;
   if (patch.language) speakChosen(patch.language);
+  if (patch.zoom) zoomTo(patch.zoom);
   if (patch.hotkeys) hotkeys.apply(patch.hotkeys);
   if (patch.keepSecretsWeakly !== undefined) secrets.keepWeakly(patch.keepSecretsWeakly);
   if (patch.names) contacts.names.changed();
@@ -52,6 +56,7 @@ export function putInForce(parts: ChangeParts, patch: SettingsPatch): Result<nul
     sites.follow(patch.dial);
   }
   if (patch.history) journal.keep(patch.history.keepDays);
+  if (patch.desk) parts.page.window.setAlwaysOnTop(patch.desk.onTop);
   if (patch.desk && patch.desk.startAtLogin !== before.desk.startAtLogin) {
     const failed = setStartAtLogin(patch.desk.startAtLogin);
     if (!failed.ok) return failed;

@@ -1,3 +1,4 @@
+import { m } from '@shared/messages/m.ts';
 import type { Settings } from '@shared/settings/settings.ts';
 import { Intents } from '../desk/intents.ts';
 import { DeskShowing } from '../desk/showing.ts';
@@ -99,6 +100,6 @@ function explainOnce({ store }: Core, notifier: Notifier, how: keyof typeof EXPL
   const { desk } = store.get();
   const kept = how === 'hide' ? 'closeExplained' : 'minimizeExplained';
   if (desk[kept]) return;
-  notifier.tell('Ringside keeps running', EXPLANATIONS[how]);
+  notifier.tell(m.desk_keeps_running(), EXPLANATIONS[how]());
   store.patch({ desk: { ...desk, [kept]: true } });
 }

@@ -25,6 +25,7 @@ import type { SettingsInForce } from '../settings/in-force.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { SiteEditing } from '../sites/editing.ts';
 import type { Sites } from '../sites/sites.ts';
+import { tableHandlers } from '../table/ipc.ts';
 import type { MainPage } from '../windows/main-page.ts';
 import type { Handlers } from '../ipc/server.ts';
 
@@ -59,6 +60,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     ...appHandlers(parts),
     ...siteHandlers(parts),
     ...popupHandlers(parts),
+    ...tableHandlers(() => page.window),
     ...historyHandlers(journal, () => page.window),
     ...ruleHandlersOf(parts),
     ...contactHandlers(

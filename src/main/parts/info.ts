@@ -4,6 +4,7 @@ import type { AppInfo, SiteInfo } from '@shared/ipc/contract.ts';
 import type { TrayHost } from '../desktop/tray/host.ts';
 import type { Hotkeys } from '../desktop/keys/hotkeys.ts';
 import type { Journal } from '../history/journal.ts';
+import type { Authority } from '../rights/authority.ts';
 import type { SettingsInForce } from '../settings/in-force.ts';
 import type { SecretName, Secrets } from '../settings/secrets.ts';
 import { scopeOf } from '../sites/connection.ts';
@@ -14,6 +15,7 @@ export interface InfoParts {
   readonly settings: SettingsInForce;
   readonly secrets: Secrets;
   readonly sites: Sites;
+  readonly authority: Authority;
   readonly hotkeys: Hotkeys;
   readonly journal: Journal;
   readonly trayHost: TrayHost;
@@ -24,6 +26,7 @@ export function appInfo({
   settings,
   secrets,
   sites,
+  authority,
   hotkeys,
   journal,
   trayHost,
@@ -33,7 +36,7 @@ export function appInfo({
     version: app.getVersion(),
     platform: process.platform,
     settings: inForce,
-    sites: sites.all.map((site) => siteInfo(site, secrets)),
+    sites: sites.all.map((site) => siteInfo(site, secrets, authority)),
     secrets: secrets.mode,
     hotkeyProblems: { ...hotkeys.problems },
     hotkeyWays: { ...hotkeys.ways },
@@ -44,7 +47,7 @@ export function appInfo({
   };
 }
 
-function siteInfo(site: Site, secrets: Secrets): SiteInfo {
+function siteInfo(site: Site, secrets: Secrets, authority: Authority): SiteInfo {
   const scope = scopeOf(site.settings.connection);
   const has = (name: SecretName): boolean => secrets.get(scope, name) !== undefined;
   return {
@@ -53,6 +56,7 @@ function siteInfo(site: Site, secrets: Secrets): SiteInfo {
     extension: site.settings.extension,
     phone: site.desk.extension,
     status: site.status,
+    rights: authority.rights(site.settings.connection.kind === 'demo'),
     has: { password: has('password'), token: has('token'), key: has('key') },
   };
 }

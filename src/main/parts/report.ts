@@ -1,8 +1,11 @@
+import { join } from 'node:path';
+import { app } from 'electron';
 import type { Settings } from '@shared/settings/settings.ts';
 import { registeredLinks } from '../desktop/links.ts';
 import type { Hotkeys } from '../desktop/keys/hotkeys.ts';
 import type { Secrets } from '../settings/secrets.ts';
 import type { Sites } from '../sites/sites.ts';
+import { lastFaults, LOG_FILE } from '../diagnostics/log.ts';
 import { usage, versions } from '../diagnostics/machine.ts';
 import type { Recorder } from '../diagnostics/recorder.ts';
 import { report } from '../diagnostics/report.ts';
@@ -34,6 +37,7 @@ export async function makeReport(parts: ReportParts): Promise<string> {
       'links opened': links.join(' '),
     },
     hotkeyProblems: hotkeys.problems,
+    faults: await lastFaults(join(app.getPath('userData'), LOG_FILE)),
     lines: recorder.lines(),
     secrets: secrets.known(),
   });

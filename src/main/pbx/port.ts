@@ -10,6 +10,8 @@ export interface PbxListener {
   status(status: ConnectionStatus): void;
   /** What the table has of a leg: how a command is given may depend on it. */
   find?(uuid: string): Channel | undefined;
+  /** Whether whoever listens may be heard: the keys of the phone do that. Not where it is left out. */
+  maySpeak?(): boolean;
   /** One line of the protocol for the diagnostics, without secrets; `>` sent, `<` received. */
   trace(direction: '>' | '<', line: string): void;
 }

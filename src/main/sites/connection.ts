@@ -49,6 +49,7 @@ export class Connection {
       events(events: readonly PbxEvent[]): void;
       status(status: ConnectionStatus): void;
       find(uuid: string): Channel | undefined;
+      maySpeak(): boolean;
       trace: PbxListener['trace'];
     },
     secrets: SecretSource,

@@ -2,7 +2,7 @@ import type { KnownNames } from '@shared/calls/shown.ts';
 import { callIdOf } from '@shared/calls/parties.ts';
 import type { Change } from '@shared/calls/table.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
-import { NO_CAPABILITIES } from '@shared/commands/command.ts';
+import { NO_CAPABILITIES, type Command } from '@shared/commands/command.ts';
 import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import type { SiteId } from '@shared/domain/site.ts';
@@ -37,6 +37,10 @@ export interface SiteEvents {
 }
 
 export interface SiteParts {
+  /** Whether this person, listening there, may be heard. */
+  maySpeak(site: Site): boolean;
+  /** Why this person may not give a command there; '' where they may. */
+  refusal(site: Site, command: Command): string;
   readonly events: SiteEvents;
   readonly secrets: SecretSource;
   /** Why a secret that is kept cannot be read now, or ''. */
@@ -62,7 +66,8 @@ export class Site {
   #wasLost = false;
   #isLeft = false;
 
-  constructor(settings: SiteSettings, { events, secrets, obstacle, known }: SiteParts) {
+  constructor(settings: SiteSettings, parts: SiteParts) {
+    const { events, secrets, obstacle, known } = parts;
     this.id = settings.id;
     this.#settings = settings;
     this.#events = events;
@@ -72,6 +77,7 @@ export class Site {
         events: (batch) => this.#onEvents(batch),
         status: (status) => this.#onStatus(status),
         find: (uuid) => this.monitor.table.get(uuid),
+        maySpeak: () => parts.maySpeak(this),
         trace: (direction, line) => events.traced(this, direction, line),
       },
       secrets,
@@ -89,10 +95,15 @@ export class Site {
     });
     this.monitor.onChange((changes) => events.changes(this, changes));
     this.monitor.onDelta((delta) => events.delta(this, delta));
-    this.commander = new Commander(this.monitor, () => this.port, {
-      pending: () => events.pending(),
-      outcome: (outcome) => events.outcome(this, outcome),
-    });
+    this.commander = new Commander(
+      this.monitor,
+      () => this.port,
+      (command) => parts.refusal(this, command),
+      {
+        pending: () => events.pending(),
+        outcome: (outcome) => events.outcome(this, outcome),
+      },
+    );
   }
 
   get settings(): SiteSettings {

@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
+import '@fontsource-variable/inter/wght.css';
 import { startSpeaking } from './state/language.svelte.ts';
 import './styles/base.css';
 

@@ -1,4 +1,4 @@
-import type { Channel } from '../domain/channel.ts';
+import { splitAddress, type Channel } from '../domain/channel.ts';
 import { FIRST_SITE, siteKey, type SiteId } from '../domain/site.ts';
 import { currentCall, isHeld, isTalking, ringsForMe } from './mine.ts';
 import {
@@ -23,6 +23,10 @@ export interface RingingCall {
   readonly party: Party;
   /** The queue or number the caller dialled, or ''. */
   readonly dialled: string;
+  /** The queue that rings it, or ''. */
+  readonly queue: string;
+  /** When the caller came to the PBX (ms by its clock); 0 where that is not known. */
+  readonly arrivedMs: number;
   readonly sinceMs: number;
 }
 
@@ -86,12 +90,15 @@ export function deskOf(
     const callId = callIdOf(leg);
     if (rings && !ringing.has(callId)) {
       const sinceMs = leg.stateMs || leg.createdMs;
+      const caller = find(originatorOf(leg));
       ringing.set(callId, {
         site,
         uuid: leg.uuid,
         callId,
         party,
         dialled: dialledNumber(leg, find),
+        queue: splitAddress(leg.queue).user,
+        arrivedMs: caller?.direction === 'inbound' ? caller.createdMs : 0,
         sinceMs,
       });
     }

@@ -1,9 +1,17 @@
-import { CHANNEL_FIELDS, copyOf, emptyChannel, sameRow, type Channel } from '../domain/channel.ts';
+import {
+  CHANNEL_FIELDS,
+  copyOf,
+  emptyChannel,
+  sameRow,
+  type Channel,
+  type SpeaksTo,
+} from '../domain/channel.ts';
 import type { ChannelFacts, PbxEvent } from '../domain/event.ts';
 import { assertNever } from '../domain/result.ts';
 import { keepYoungest, SnapshotTable } from '../tables/snapshot-table.ts';
 import { MAX_CHANNEL_TEXT, MAX_TEXT, shortened, textOf } from './budget.ts';
 import { EarlyEvents } from './early.ts';
+import { joinedTarget } from './parties.ts';
 
 /** What one event did to the table. `after` is missing when the leg is gone. */
 export interface Change {
@@ -14,6 +22,13 @@ export interface Change {
 
 /** A leg that is bridged to nobody. */
 const ALONE: Partial<Channel> = { peer: '', onMusic: false };
+/** What a listener's keys mean (docs/protocol, Listening). */
+const SPOKEN_BY_KEY: Readonly<Record<string, SpeaksTo>> = {
+  '0': 'none',
+  '1': 'partner',
+  '2': 'own',
+  '3': 'both',
+};
 type Draft = { -readonly [K in keyof Channel]: Channel[K] };
 /** What is undefined, or not there, stays as it was. */
 type Patch = { readonly [K in keyof Channel]?: Channel[K] | undefined };
@@ -93,15 +108,31 @@ export class ChannelTable {
         return [];
       case 'clock':
         return [];
+      case 'key':
+        return this.#key(event.uuid, event.key);
       case 'placing':
         return this.#placing(event.uuid, event.hears);
       case 'lost':
         this.#channels.lost();
         this.#early.clear();
-        return [];
+        return this.#forgetVoices();
       default:
         return assertNever(event);
     }
+  }
+
+  /** A key of a listener's phone, or of ours: who hears it from now on. */
+  #key(uuid: string, key: string): Change[] {
+    const leg = this.#channels.get(uuid);
+    const speaksTo = SPOKEN_BY_KEY[key];
+    const listens = leg !== undefined && joinedTarget(leg) !== '';
+    return listens && speaksTo ? this.#patch(uuid, { speaksTo }) : [];
+  }
+
+  /** Keys pressed while the PBX is out of reach are not heard of: who hears a listener is not known then. */
+  #forgetVoices(): Change[] {
+    const speaking = [...this.#channels.values()].filter(({ speaksTo }) => speaksTo !== '');
+    return speaking.flatMap(({ uuid }) => this.#patch(uuid, { speaksTo: '' }));
   }
 
   #created({ uuid, facts, atMs }: Extract<PbxEvent, { kind: 'created' }>): Change[] {
@@ -318,6 +349,7 @@ function withFacts(channel: Channel, facts: ChannelFacts, atMs: number): Channel
     cause,
     muted,
     playing,
+    speaksTo,
   } = facts;
   const codecs = channel.read_codec === '' ? NOTHING : (facts.codecs ?? NOTHING);
   const times = timesOf(channel, fields.callstate, atMs);
@@ -329,6 +361,7 @@ function withFacts(channel: Channel, facts: ChannelFacts, atMs: number): Channel
     cause,
     muted,
     playing,
+    speaksTo,
   });
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isHeld } from '../calls/mine.ts';
+import type { SpeaksTo } from '../domain/channel.ts';
 import { entry, onLeg, type Situation } from './entry.ts';
 
 const rings = (at: Situation): string | undefined => (at.ringsForMe ? at.uuid : undefined);
@@ -15,6 +16,23 @@ const mineTalking = (at: Situation, muted: boolean): string | undefined =>
 
 /** What a person typed, or chose. */
 const Number = v.pipe(v.string(), v.maxLength(200));
+/** Another is heard by those I listen to, proved by the key that FreeSWITCH then tells of. */
+const speak = (to: Exclude<SpeaksTo, ''>) =>
+  entry({
+    input: { ...onLeg },
+    label: () => (to === 'none' ? 'Only listen' : 'Speak'),
+    failed: () => 'Could not change who hears you',
+    target: () => undefined,
+    proof: {
+      by: 'leg',
+      shows: (leg) => leg?.speaksTo === to,
+      unproved: {
+        kind: 'not-confirmed',
+        message:
+          'The PBX took it, but nothing shows that it was done. Who hears you is not known: hang up to be sure.',
+      },
+    },
+  });
 
 /**
  * Every command, one entry each, in the order in which a call's buttons stand. What follows from it:
@@ -124,6 +142,11 @@ export const COMMANDS = {
     target: takeable,
     proof: { by: 'my-phone', then: 'takes' },
   }),
+  /** Whom my leg, which listens, speaks to. The words with names are of shared/calls/voice.ts. */
+  'speak-none': speak('none'),
+  'speak-own': speak('own'),
+  'speak-partner': speak('partner'),
+  'speak-both': speak('both'),
   /** My phone rings first, then `number` is called. */
   originate: entry({
     input: { number: Number, autoAnswer: v.boolean() },

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { keyOfCall, type RingingCall } from '../calls/desk.ts';
 import { CARD_COMMANDS } from '../commands/command.ts';
+import { OUTCOMES } from '../history/record.ts';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
 
@@ -22,6 +23,12 @@ export const Card = v.object({
   sentName: text,
   /** The queue or number the caller dialled, or ''. */
   dialled: text,
+  /** The queue that rings it, or ''. */
+  queue: text,
+  /** When the caller came to the PBX (ms by this computer's clock); 0 where that is not known. */
+  arrivedMs: v.number(),
+  /** The last contact that is over (ms since the epoch), and what became of it. */
+  last: v.nullable(v.object({ atMs: v.number(), outcome: v.picklist(OUTCOMES) })),
   /** ms since the epoch by this computer's clock. */
   sinceMs: v.number(),
   /** ms since the epoch, by this computer's clock, when it stopped ringing; 0 while it rings. */
@@ -55,6 +62,8 @@ export const PopupView = v.object({
   pointer: v.nullable(v.object({ x: v.number(), y: v.number() })),
   /** The edge the window stands at: it grows away from it, so that cards keep their place. */
   anchor: v.picklist(['top', 'bottom']),
+  /** s that a call may ring, where somebody set a limit; else 0. */
+  ringLimitSec: v.number(),
   /** What to play while a call rings; `none` for silence. */
   ringtone: v.picklist(RINGTONES),
   /** 0 to 100. */
@@ -65,7 +74,7 @@ export type PopupView = v.InferOutput<typeof PopupView>;
 /** ms a card stays, marked, after its call stopped ringing. */
 export const FAREWELL_MS = 1_500;
 /** px; styles of src/renderer/src/popup. */
-export const CARD_HEIGHT = 132;
+export const CARD_HEIGHT = 152;
 export const SAID_HEIGHT = 64;
 export const MORE_HEIGHT = 26;
 export const POPUP_WIDTH = 372;
@@ -74,6 +83,7 @@ export const POPUP_WIDTH = 372;
 export interface Naming {
   readonly name: string;
   readonly sentName: string;
+  readonly last: Card['last'];
   /** What the site it rings on is called, where there are several; else ''. */
   readonly siteName: string;
   readonly reasons: Card['reasons'];
@@ -120,6 +130,8 @@ const cardOf = (
   ...naming,
   number: call.party.number,
   dialled: call.dialled,
+  queue: call.queue,
+  arrivedMs: call.arrivedMs,
   sinceMs: call.sinceMs,
   endedMs: 0,
   buttons: [...buttons],

@@ -37,10 +37,9 @@ const WORDS: Readonly<Record<string, (who: string) => string>> = {
 /** Text of a PBX's refusal that is kept (characters). */
 const MAX_REPLY = 500;
 
-/** "201 is not registered: SUBSCRIBER_ABSENT"; an unknown cause stands for itself. */
+/** "201 is not registered"; an unknown cause stands for itself. */
 export function causeInWords(cause: string, who: string): string {
-  const words = WORDS[cause];
-  return words ? `${words(who)}: ${cause}` : `the call failed: ${cause}`;
+  return WORDS[cause]?.(who) ?? `the call failed: ${cause}`;
 }
 
 /**

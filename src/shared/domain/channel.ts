@@ -50,6 +50,13 @@ export type ChannelRow = Readonly<Record<ChannelField, string>>;
 /** What is said of a row; a column that is undefined, or not there, is as it was. */
 export type RowChange = { readonly [K in ChannelField]?: string | undefined };
 
+/**
+ * Who hears a leg that listens: nobody, the party of the leg it listens to (`own`), whoever that one talks to
+ * (`partner`), or both. FreeSWITCH's keys and variables are about the leg listened to, not about agent and customer.
+ */
+export const SPEAKS_TO = ['', 'none', 'own', 'partner', 'both'] as const;
+export type SpeaksTo = (typeof SPEAKS_TO)[number];
+
 /** A leg of a call: the PBX's row, and what events tell beyond it. */
 export interface Channel extends ChannelRow {
   /** Columns this program does not know, kept as they came. */
@@ -76,6 +83,8 @@ export interface Channel extends ChannelRow {
   readonly placed: boolean;
   /** The leg that this one, which we make, is to listen to; '' for any other. */
   readonly hears: string;
+  /** Of a leg that listens to another: who hears it; '' where that is not known. */
+  readonly speaksTo: SpeaksTo;
   readonly cause: string;
 }
 
@@ -97,6 +106,7 @@ const EMPTY: Channel = {
   onMusic: false,
   placed: false,
   hears: '',
+  speaksTo: '',
   cause: '',
 };
 
@@ -163,6 +173,7 @@ export const copyOf = (channel: Channel): { -readonly [K in keyof Channel]: Chan
   onMusic: channel.onMusic,
   placed: channel.placed,
   hears: channel.hears,
+  speaksTo: channel.speaksTo,
   cause: channel.cause,
 });
 

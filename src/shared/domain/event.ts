@@ -1,4 +1,4 @@
-import type { Channel, RowChange } from './channel.ts';
+import type { Channel, RowChange, SpeaksTo } from './channel.ts';
 
 /** What is learnt of a leg beside its row. All times in ms since the epoch by the PBX's clock. */
 export interface ChannelFacts {
@@ -16,6 +16,8 @@ export interface ChannelFacts {
   readonly muted?: boolean;
   /** Whether the PBX plays something to this leg. */
   readonly playing?: boolean;
+  /** Who hears this leg, if it listens to another. */
+  readonly speaksTo?: SpeaksTo;
 }
 
 /**
@@ -38,6 +40,8 @@ export type PbxEvent =
       readonly seq?: number;
       readonly facts: ChannelFacts;
     }
+  /** The party of a leg pressed a key. Of a leg that listens it says who hears it; of any other nothing is kept. */
+  | { readonly kind: 'key'; readonly uuid: string; readonly key: string; readonly atMs: number }
   | {
       readonly kind: 'bridged';
       readonly a: string;

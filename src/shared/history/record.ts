@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** How a call of mine ended, or that it goes on. */
-const OUTCOMES = [
+export const OUTCOMES = [
   'ongoing',
   'answered',
   'missed',
@@ -49,16 +49,6 @@ export const HistoryPage = v.object({
   unseen: v.number(),
 });
 export type HistoryPage = v.InferOutput<typeof HistoryPage>;
-
-export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  ongoing: 'Going on',
-  answered: 'Answered',
-  missed: 'Missed',
-  rejected: 'Rejected',
-  busy: 'Busy',
-  elsewhere: 'Answered elsewhere',
-  failed: 'Failed',
-};
 
 /** Causes by which a call of mine that rang was answered by someone else. */
 const ELSEWHERE = new Set(['LOSE_RACE', 'PICKED_OFF', 'ATTENDED_TRANSFER']);

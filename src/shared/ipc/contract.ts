@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { RightsSchema } from '../rights/rights.ts';
 import {
   ContactDraft,
   ContactPage,
@@ -15,6 +16,7 @@ import {
   SettingsPatch,
   SiteSettings,
 } from '../settings/settings.ts';
+import { Found } from '../contacts/found.ts';
 import { LOCALES, type Language } from '../messages/locales.ts';
 import { CARD_COMMANDS } from '../commands/command.ts';
 import { Uuid } from '../commands/entry.ts';
@@ -59,6 +61,8 @@ const SiteInfo = v.object({
   phone: v.string(),
   /** null until it is being connected. */
   status: v.nullable(StatusSchema),
+  /** What this person may do there; what the login may is in its status. */
+  rights: RightsSchema,
   /** Which secrets are known, never what they are. */
   has: v.object({ password: v.boolean(), token: v.boolean(), key: v.boolean() }),
 });
@@ -69,6 +73,8 @@ export const Notice = v.object({
   id: v.number(),
   tone: v.picklist(['info', 'good', 'bad']),
   text: v.pipe(v.string(), v.maxLength(2000)),
+  /** The PBX's own word for what went wrong, shown when asked for; '' for none. */
+  detail: v.pipe(v.string(), v.maxLength(2000)),
   /** The leg it is about, if any. */
   leg: v.nullable(LegRefSchema),
 });
@@ -188,6 +194,8 @@ export const REQUESTS = {
   /** What these rules would have done for my last calls. */
   'rules.dryRun': { input: Rules, output: v.array(DryRun) },
   'rules.results': { input: Nothing, output: v.array(RuleResult) },
+  /** Contacts and colleagues who have every word of a text in their name or number. */
+  'people.find': { input: v.pipe(v.string(), v.maxLength(200)), output: v.array(Found) },
   'contacts.query': { input: ContactQuery, output: ContactPage },
   'contacts.save': { input: ContactDraft, output: Done },
   'contacts.remove': { input: v.number(), output: Done },
@@ -203,6 +211,16 @@ export const REQUESTS = {
   'names.of': {
     input: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(2000)),
     output: v.record(v.string(), KnownName),
+  },
+  /** Puts a text on the clipboard. */
+  'text.copy': { input: v.pipe(v.string(), v.maxLength(200_000)), output: Nothing },
+  /** Writes lines of the table as CSV; resolves with what was written where, '' when the person gave up. */
+  'table.export': {
+    input: v.object({
+      headings: v.pipe(v.array(Sentence), v.maxLength(100)),
+      rows: v.pipe(v.array(v.pipe(v.array(Sentence), v.maxLength(100))), v.maxLength(100_000)),
+    }),
+    output: resultOf(v.string()),
   },
   /** Writes a diagnostics file; resolves with what is in it and where it lies. */
   'diagnostics.make': {

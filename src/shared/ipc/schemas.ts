@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CHANNEL_FIELDS, type Channel } from '../domain/channel.ts';
+import { CHANNEL_FIELDS, SPEAKS_TO, type Channel } from '../domain/channel.ts';
 import { COMMAND_KINDS, CommandRequest, CommandSchema } from '../commands/command.ts';
 import { Uuid } from '../commands/entry.ts';
 import type { ConnectionStatus } from '../pbx/status.ts';
@@ -43,6 +43,7 @@ export const ChannelSchema = v.object({
   onMusic: v.boolean(),
   placed: v.boolean(),
   hears: v.string(),
+  speaksTo: v.picklist(SPEAKS_TO),
   cause: v.string(),
 }) as unknown as v.GenericSchema<Channel>;
 

@@ -1,15 +1,12 @@
 import { getTextDirection, overwriteGetLocale } from './compiled/runtime.js';
-import { LOCALES, type Language, type LanguageChoice, type Locale } from './locales.ts';
+import { LOCALES, WHOLE, type Language, type LanguageChoice, type Locale } from './locales.ts';
 
 const languageOf = (tag: string): string => tag.split(/[-_.@]/)[0]?.toLowerCase() ?? '';
 
-/** Nobody's system speaks these: they are taken where their whole tag is asked for. */
-const isPseudo = (locale: Locale): boolean => locale === 'en-XA' || locale === 'ar-XB';
-
-function fit(tag: string): Locale | undefined {
-  const exact = LOCALES.find((locale) => locale.toLowerCase() === tag.toLowerCase());
-  return exact ?? LOCALES.find((locale) => !isPseudo(locale) && locale === languageOf(tag));
-}
+/** A pseudo-locale is nobody's: it is taken where its whole tag is asked for. */
+const fit = (tag: string, whole: readonly Locale[]): Locale | undefined =>
+  LOCALES.find((locale) => locale.includes('-') && locale.toLowerCase() === tag.toLowerCase()) ??
+  whole.find((locale) => locale === languageOf(tag));
 
 /** Whether `Intl` takes it: a system may call its language `c`. */
 function isTag(tag: string): boolean {
@@ -24,9 +21,15 @@ function isTag(tag: string): boolean {
  * The language to show texts in.
  * @param choice what the person chose
  * @param system the system's languages, BCP 47, the preferred first
+ * @param whole those that the system's are followed into
  */
-export function chooseLanguage(choice: LanguageChoice, system: readonly string[]): Language {
-  const locale = choice === 'system' ? (system.map(fit).find((found) => found) ?? 'en') : choice;
+export function chooseLanguage(
+  choice: LanguageChoice,
+  system: readonly string[],
+  whole: readonly Locale[] = WHOLE,
+): Language {
+  const followed = system.map((tag) => fit(tag, whole)).find((locale) => locale !== undefined);
+  const locale = choice === 'system' ? (followed ?? 'en') : choice;
   const region = system.find((tag) => isTag(tag) && languageOf(tag) === languageOf(locale));
   return { locale, region: region ?? locale };
 }

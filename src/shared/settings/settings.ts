@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { INTENT_ACTIONS } from '../commands/intents.ts';
 import { NameSettings } from '../contacts/contact.ts';
+import { RightsSettings } from '../rights/rights.ts';
 import { LANGUAGE_CHOICES } from '../messages/locales.ts';
 import { Rules } from '../rules/rule.ts';
-import { CHANNEL_FIELDS } from '../domain/channel.ts';
 import { SITE_ID } from '../domain/site.ts';
+import { TableSettings } from './table.ts';
 import { parseAutoAnswer, parseContext, parseExtension } from '../domain/validate.ts';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
@@ -96,39 +97,9 @@ const Sites = v.pipe(
   v.check((sites) => new Set(sites.map(({ id }) => id)).size === sites.length),
 );
 
-/** Columns of the table that a person reads; the site is shown where there are several. */
-const READ_COLUMNS = [
-  'status',
-  'site',
-  'sense',
-  'caller',
-  'callee',
-  'presence',
-  'duration',
-  'app',
-  'codec',
-  'host',
-] as const;
-/** All columns: behind those every field of the PBX's row. */
-export const COLUMNS = [...READ_COLUMNS, ...CHANNEL_FIELDS] as const;
-export type Column = (typeof COLUMNS)[number];
-
-export const DEFAULT_COLUMNS: Column[] = [...READ_COLUMNS];
-
-export const TableSettings = v.object({
-  view: v.optional(v.picklist(['calls', 'channels']), 'calls'),
-  columns: v.optional(
-    v.pipe(v.array(v.picklist(COLUMNS)), v.minLength(1), v.maxLength(60)),
-    DEFAULT_COLUMNS,
-  ),
-  sortBy: v.optional(v.picklist(COLUMNS), 'duration'),
-  descending: v.optional(v.boolean(), false),
-  filter: v.optional(text(200), ''),
-  mineFirst: v.optional(v.boolean(), true),
-  /** The one site whose lines are shown; '' for all. */
-  site: v.optional(v.union([v.literal(''), v.pipe(v.string(), v.regex(SITE_ID))]), ''),
-});
-export type TableSettings = v.InferOutput<typeof TableSettings>;
+/** Sizes that the window is shown at, in % (WCAG 1.4.4 asks for 200). */
+export const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200] as const;
+export type Zoom = (typeof ZOOMS)[number];
 
 /** What global hotkeys do. */
 export const HOTKEY_ACTIONS = [...INTENT_ACTIONS, 'dial', 'show'] as const;
@@ -177,6 +148,8 @@ const DeskSettings = v.object({
   minimizeExplained: v.optional(v.boolean(), false),
   /** Whether `tel:` links dial without asking. */
   dialLinksAtOnce: v.optional(v.boolean(), false),
+  /** Whether the window stays above all others. */
+  onTop: v.optional(v.boolean(), false),
 });
 
 /** What FreeSWITCH plays: one word, without what would end it or begin a command. */
@@ -203,6 +176,8 @@ const DialSettings = v.object({
   /** Whether my phone is asked to answer by itself. */
   autoAnswer: v.optional(v.boolean(), false),
   recent: v.optional(v.pipe(v.array(text(64)), v.maxLength(10)), []),
+  /** Numbers that are a click away. */
+  favourites: v.optional(v.pipe(v.array(text(64)), v.maxLength(30)), []),
   /** ISO 3166 code of the country that numbers are dialled from; '' for the system's. */
   country: v.optional(
     v.pipe(
@@ -221,7 +196,7 @@ const HistorySettings = v.object({
 const Bounds = v.object({
   x: v.optional(v.number()),
   y: v.optional(v.number()),
-  width: within(400, 20_000),
+  width: within(360, 20_000),
   height: within(300, 20_000),
 });
 
@@ -240,10 +215,14 @@ export const Settings = v.object({
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   /** What texts are in. */
   language: v.optional(v.picklist(LANGUAGE_CHOICES), 'system'),
+  /** % of the window's natural size. */
+  zoom: v.optional(v.picklist(ZOOMS), 100),
   window: v.optional(v.nullable(Bounds), null),
   /** Keep passwords although the system has no keyring; the person said so. */
   keepSecretsWeakly: v.optional(v.boolean(), false),
   version: v.optional(v.literal(SETTINGS_VERSION), SETTINGS_VERSION),
+  /** Who may do what, where the computer has no policy. No window changes it: a page taken over could. */
+  rights: v.optional(RightsSettings, {}),
   rules: v.optional(Rules, []),
   names: v.optional(NameSettings, {}),
   /** Keys of what the person agreed to (main/consent); null in a file from before there were any. */
@@ -267,6 +246,7 @@ export const SettingsPatch = v.partial(
     history: HistorySettings,
     theme: v.picklist(['system', 'light', 'dark']),
     language: v.picklist(LANGUAGE_CHOICES),
+    zoom: v.picklist(ZOOMS),
     keepSecretsWeakly: v.boolean(),
     names: NameSettings,
   }),

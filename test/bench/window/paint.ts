@@ -11,8 +11,8 @@ import { FRAME_MS, openBare } from './open.ts';
 import { watch } from './page.ts';
 
 const PBX = fileURLToPath(new URL('../pbx/replay.ts', import.meta.url));
-const MARKS_PER_SECOND = 40;
-const EVENTS_PER_SECOND = 500;
+export const MARKS_PER_SECOND = 40;
+export const EVENTS_PER_SECOND = 500;
 const CHANNELS = 2_000;
 
 /** A PBX in a process of its own, with so many answered calls and one of mine if asked for. */
@@ -23,7 +23,7 @@ export async function startPbx(calls: number, mine = false, port = 0) {
 }
 
 /** Frames of 16.7 ms from each stamp to the paint of its mark. A mark that never came is an error. */
-async function framesOf(page: Page, sent: readonly Stamp[]): Promise<number[]> {
+export async function framesOf(page: Page, sent: readonly Stamp[]): Promise<number[]> {
   await sleep(300);
   const marks = new Map(await page.evaluate(() => window.watch.marks));
   const missing = sent.filter(({ what }) => !marks.has(what)).length;

@@ -19,7 +19,7 @@ const lateShare = (gaps: readonly number[]): number =>
   gaps.filter((ms) => ms > LATE_MS).length / gaps.length;
 
 /** A port that is free now, for a PBX that comes up later. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const { pbx, port } = await startPbx(0);
   pbx.stop();
   while (await answers(port)) await sleep(20);
@@ -62,7 +62,7 @@ async function sorted(page: Page, headings: readonly string[]): Promise<number[]
 
 /** Orders and filters: no part of the ratios, quick leaves them out. */
 async function measureInHand(page: Page) {
-  const sorting = await sorted(page, ['Caller', 'Callee', 'Presence', 'In this state']);
+  const sorting = await sorted(page, ['Caller', 'Callee', 'Queue', 'In this state']);
   const filtering = await filtered(page, ['kim', 'qvist', 'neil 1', '李', 'agent']);
   await page.getByLabel('Filter', { exact: true }).fill('');
   await sleep(500);

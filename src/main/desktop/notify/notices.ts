@@ -1,8 +1,8 @@
 import { keyOfCall, type RingingCall } from '@shared/calls/desk.ts';
 import { CARD_COMMANDS, type CardCommand } from '@shared/commands/command.ts';
 import type { LegRef } from '@shared/domain/site.ts';
-import { countOf } from '@shared/domain/words.ts';
 import { cleanLine } from '@shared/domain/clean-line.ts';
+import { m } from '@shared/messages/m.ts';
 
 /** What a button of a notification does; `default` is a click on the notification itself. */
 export type NoticeAction = CardCommand | 'default';
@@ -51,7 +51,7 @@ export function noticesOf(
     notices.push({
       key: MORE,
       leg: null,
-      title: `And ${countOf(more, 'more call')} ${more === 1 ? 'rings' : 'ring'}`,
+      title: m.desk_more_ring({ count: more }),
       body: '',
       actions: ['default'],
     });
@@ -60,7 +60,7 @@ export function noticesOf(
 
 function noticeOf(call: RingingCall, context: NoticeContext): Notice {
   const { title, body } = context.hideNames
-    ? { title: 'Incoming call', body: '' }
+    ? { title: m.desk_incoming(), body: '' }
     : wordsOf(call, context.nameOf(call), context.siteOf(call));
   const { site, uuid } = call;
   const actions = [...CARD_COMMANDS.filter((kind) => context.can(kind, call)), 'default'] as const;
@@ -76,15 +76,15 @@ function wordsOf(call: RingingCall, name: string, site: string): { title: string
   const { number } = call.party;
   const lines = [
     name === '' ? '' : number,
-    call.dialled === '' ? '' : `called ${call.dialled}`,
-    site === '' ? '' : `on ${site}`,
+    call.dialled === '' ? '' : m.desk_called({ number: call.dialled }),
+    site === '' ? '' : m.desk_on_site({ site }),
   ];
   return {
-    title: cleanLine(name) || cleanLine(number) || 'Unknown caller',
+    title: cleanLine(name) || cleanLine(number) || m.desk_unknown_caller(),
     body:
       lines
         .map((line) => cleanLine(line))
         .filter(Boolean)
-        .join(', ') || 'is calling',
+        .join(', ') || m.desk_is_calling(),
   };
 }

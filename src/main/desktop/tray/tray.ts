@@ -13,7 +13,9 @@ import { offersAt, situationOf } from '@shared/commands/offers.ts';
 import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import type { SiteId } from '@shared/domain/site.ts';
 import { assertNever } from '@shared/domain/result.ts';
-import { countOf } from '@shared/domain/words.ts';
+import { formatNumber } from '@shared/messages/format.ts';
+import { language } from '@shared/messages/language.ts';
+import { m } from '@shared/messages/m.ts';
 
 export interface TrayActions {
   show(): void;
@@ -35,28 +37,28 @@ export interface TraySite {
 /** Calls of mine in the menu; more are counted. */
 const MAX_CALLS = 10;
 
-const STATE_WORDS: Readonly<Record<MyCall['state'], string>> = {
-  ringing: 'ringing',
-  placing: 'calling',
-  talking: 'talking',
-  held: 'on hold',
-  listening: 'listening',
+const STATE_WORDS: Readonly<Record<MyCall['state'], () => string>> = {
+  ringing: m.desk_state_ringing,
+  placing: m.desk_state_calling,
+  talking: m.desk_state_talking,
+  held: m.desk_state_held,
+  listening: m.desk_state_listening,
 };
 
 /** The connection in a few words, for the tray's tooltip and menu. */
 function connectionWords(status: ConnectionStatus | null): string {
-  if (!status) return 'Not set up';
+  if (!status) return m.desk_not_set_up();
   switch (status.phase) {
     case 'online':
-      return `Connected to ${status.where}`;
+      return m.desk_connected({ where: status.where });
     case 'connecting':
     case 'syncing':
-      return `Connecting to ${status.where}…`;
+      return m.desk_connecting({ where: status.where });
     case 'stopped':
-      return status.error?.message ?? 'Not connected';
+      return status.error?.message ?? m.desk_not_connected();
     case 'idle':
     case 'offline':
-      return `Offline: ${status.where}`;
+      return m.desk_offline({ where: status.where });
     default:
       return assertNever(status.phase);
   }
@@ -74,12 +76,12 @@ function trayView(sites: readonly TraySite[], desk: DeskState, marks: TrayMarks)
   const online = sites.filter(({ status }) => status?.phase === 'online').length;
   const parts = [
     sites.length > 1
-      ? `Connected to ${online} of ${countOf(sites.length, 'PBX', 'PBXes')}`
+      ? m.desk_connected_of({ online: formatNumber(online), count: sites.length })
       : connectionWords(sites[0]?.status ?? null),
-    countOf(desk.channels, 'channel'),
-    `${countOf(desk.mine.length, 'call')} of mine`,
-    ...(marks.unseen > 0 ? [`${marks.unseen.toLocaleString()} missed`] : []),
-    ...(marks.quiet ? ['do not disturb'] : []),
+    m.desk_channels({ count: desk.channels }),
+    m.desk_calls_of_mine({ count: desk.mine.length }),
+    ...(marks.unseen > 0 ? [m.desk_missed({ count: marks.unseen })] : []),
+    ...(marks.quiet ? [m.desk_quiet()] : []),
   ];
   return { icon: trayIcon(online > 0, desk, marks), tooltip: `Ringside – ${parts.join(', ')}` };
 }
@@ -101,7 +103,8 @@ function callMenu(
       click: () => run(site, { kind, uuid } as OnLeg),
     }));
   const where = sites.length > 1 && on ? `, ${cleanLine(on.name)}` : '';
-  const state = `${STATE_WORDS[call.state]}${call.muted ? ', muted' : ''}`;
+  const words = STATE_WORDS[call.state]();
+  const state = call.muted ? m.desk_muted({ state: words }) : words;
   return {
     label: `${cleanLine(nameOf(call.party))} – ${state}${where}`,
     submenu,
@@ -128,6 +131,7 @@ export class DeskTray {
     const mine = desk.mine.slice(0, MAX_CALLS);
     const more = desk.mine.length - mine.length;
     const key = JSON.stringify([
+      language().locale,
       view.icon,
       lines,
       mine,
@@ -139,30 +143,30 @@ export class DeskTray {
     this.#shown = key;
     this.#tray.setImage(iconOf(view.icon));
     const calls = mine.map((call) => callMenu(call, sites, this.#actions.run));
-    if (more > 0) calls.push({ label: `And ${countOf(more, 'more call')}`, enabled: false });
+    if (more > 0) calls.push({ label: m.desk_more_calls({ count: more }), enabled: false });
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
         ...lines.map((label) => ({ label, enabled: false })),
         { type: 'separator' },
-        ...(calls.length > 0 ? calls : [{ label: 'No calls of mine', enabled: false }]),
+        ...(calls.length > 0 ? calls : [{ label: m.desk_no_calls(), enabled: false }]),
         { type: 'separator' },
-        { label: 'Call a number…', click: () => this.#actions.dial() },
+        { label: m.desk_call(), click: () => this.#actions.dial() },
         {
-          label: marks.unseen > 0 ? `Missed calls (${marks.unseen.toLocaleString()})…` : 'History…',
+          label: marks.unseen > 0 ? m.desk_missed_calls({ count: marks.unseen }) : m.desk_history(),
           click: () => this.#actions.history(),
         },
         {
-          label: marks.scheduled ? 'Do not disturb (by schedule)' : 'Do not disturb',
+          label: marks.scheduled ? m.desk_dnd_scheduled() : m.desk_dnd(),
           type: 'checkbox',
           checked: marks.quiet,
           enabled: !marks.scheduled,
           click: ({ checked }) => this.#actions.doNotDisturb(checked),
         },
         { type: 'separator' },
-        { label: 'Show Ringside', click: () => this.#actions.show() },
-        { label: 'Settings…', click: () => this.#actions.settings() },
+        { label: m.desk_show(), click: () => this.#actions.show() },
+        { label: m.desk_settings(), click: () => this.#actions.settings() },
         { type: 'separator' },
-        { label: 'Quit', click: () => this.#actions.quit() },
+        { label: m.desk_quit(), click: () => this.#actions.quit() },
       ]),
     );
   }

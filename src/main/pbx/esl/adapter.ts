@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { Lister } from '../lister.ts';
 import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
 import { Supervisor, type SupervisorState } from '../supervisor.ts';
-import { capabilitiesOf, limitsOf } from './capabilities.ts';
+import { capabilitiesOf, lacksToSpeak, limitsOf } from './capabilities.ts';
 import type { CommandLine, DialPlan } from './commands.ts';
 import { directoryNames, registeredIn } from './directory.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
@@ -109,7 +109,8 @@ export class EslAdapter implements PbxPort {
     const find = (uuid: string) => this.#listener.find?.(uuid);
     if ('give' in way) return way.give({ session, plan, find }, command);
     const leg = randomUUID();
-    const built = way.line(command, { leg, plan, find });
+    const keys = this.#listener.maySpeak?.() === true && lacksToSpeak(session) === '';
+    const built = way.line(command, { leg, plan, find, keys });
     if (!built.ok) return { answer: Promise.resolve(built) };
     if (!('extension' in command)) return { answer: given(session, built.value) };
     return { leg, answer: this.#place(session, built.value, leg, command) };

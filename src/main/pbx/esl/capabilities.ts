@@ -8,8 +8,18 @@ import { ESL } from './table.ts';
 export function capabilitiesOf(session: EslSession): Capabilities {
   return capabilitiesBy((kind) => {
     const api = ESL[kind].grant;
+    if (api === 'uuid_recv_dtmf') return lacksToSpeak(session);
     return session.mayUse(api) ? '' : notGranted(api);
   });
+}
+
+/** Why whoever listens cannot be let speak: who hears them would not be known, or could not be changed. */
+export function lacksToSpeak(session: EslSession): string {
+  if (!session.hears('DTMF'))
+    return 'This login does not get the event DTMF, so who hears you would not be known: ask the administrator to add it to esl-allowed-events.';
+  return session.mayUse('uuid_recv_dtmf')
+    ? ''
+    : 'This login may not use “uuid_recv_dtmf”: ask the administrator to add it to esl-allowed-api.';
 }
 
 /** What a limited login hides, in words. */

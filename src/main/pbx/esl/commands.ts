@@ -20,6 +20,8 @@ export interface DialPlan {
   readonly ringSeconds: number;
   /** What a caller on hold hears where his channel names nothing; '' for the PBX's own. */
   readonly holdMusic?: string;
+  /** Calls are placed as webitel/core places them (src/gateway), which shows in the rows of their legs. */
+  readonly asWebitelCore?: boolean;
 }
 
 const noUuid = (): Result<never> =>
@@ -58,6 +60,10 @@ export const muteLine = (uuid: string): Result<CommandLine> =>
 export const unmuteLine = (uuid: string): Result<CommandLine> =>
   onChannel('uuid_audio', uuid, `api uuid_audio ${uuid} stop`);
 
+/** A key of the leg's own party, as if its phone had sent it. */
+export const keyLine = (uuid: string, key: '0' | '1' | '2' | '3'): Result<CommandLine> =>
+  onChannel('uuid_recv_dtmf', uuid, `api uuid_recv_dtmf ${uuid} ${key}`);
+
 /** `user/201@domain`, or `user/201` in FreeSWITCH's default domain. */
 function phoneOf(extension: string): Result<string> {
   const parsed = parseExtension(extension);
@@ -93,6 +99,7 @@ export function originateLine(
   const context = parseContext(plan.context);
   if (!context.ok) return context;
   if (!isChannelId(leg)) return noUuid();
+  if (plan.asWebitelCore) return coreOriginateLine(leg, extension, dialled.value, autoAnswer, plan);
   const vars = variables({
     origination_uuid: leg,
     origination_caller_id_name: dialled.value,
@@ -111,25 +118,62 @@ export function originateLine(
 }
 
 /**
+ * The same in webitel/core's words: the phone that rings shows its own number, and without a domain it dials
+ * nobody. Values have passed the checks of `originateLine`.
+ */
+function coreOriginateLine(
+  leg: string,
+  extension: string,
+  number: string,
+  autoAnswer: boolean,
+  plan: DialPlan,
+): Result<CommandLine> {
+  const { user, domain } = splitAddress(extension.trim());
+  if (domain === '')
+    return fail('refused-by-pbx', `${user} is not registered`, 'SUBSCRIBER_ABSENT');
+  const vars = variables({
+    origination_uuid: leg,
+    presence_data: `@${domain}`,
+    origination_caller_id_name: user,
+    origination_caller_id_number: user,
+    originate_timeout: Math.round(plan.ringSeconds),
+    ...(autoAnswer ? { sip_auto_answer: 'true' } : {}),
+  });
+  const phone = `user/${user}@${domain}`;
+  const target = `${number} xml ${plan.context} ${number} ${number}`;
+  return ok({ api: 'originate', line: `bgapi originate ${vars}${phone} ${target}` });
+}
+
+/**
  * `extension`'s phone rings, and hears the leg `target` once answered. Keys 0 to 3 of the listener's
- * phone would let it speak (docs/protocol): they are switched off, so that listening stays
- * listening.
+ * phone let it speak (docs/protocol): they are off unless that is wanted and can be followed, so that listening
+ * stays listening.
  */
 export function eavesdropLine(
   leg: string,
   extension: string,
   target: string,
   plan: DialPlan,
+  keys: boolean,
 ): Result<CommandLine> {
   const phone = phoneOf(extension);
   if (!phone.ok) return phone;
   if (!isChannelId(leg) || !isChannelId(target)) return noUuid();
+  // webitel/core shows what a client's `display` leaves out.
+  const caller = plan.asWebitelCore
+    ? {
+        presence_data: `@${splitAddress(extension.trim()).domain}`,
+        name: 'undefined',
+        number: 'undefined',
+      }
+    : { name: 'Eavesdrop', number: 'eavesdrop' };
   const vars = variables({
     origination_uuid: leg,
-    origination_caller_id_name: 'Eavesdrop',
-    origination_caller_id_number: 'eavesdrop',
+    ...('presence_data' in caller ? { presence_data: caller.presence_data } : {}),
+    origination_caller_id_name: caller.name,
+    origination_caller_id_number: caller.number,
     originate_timeout: Math.round(plan.ringSeconds),
-    eavesdrop_enable_dtmf: 'false',
+    eavesdrop_enable_dtmf: String(keys),
   });
   return ok({
     api: 'originate',

@@ -1,4 +1,4 @@
-import { timeOf, type RowChange } from '@shared/domain/channel.ts';
+import { timeOf, type RowChange, type SpeaksTo } from '@shared/domain/channel.ts';
 import type { ChannelFacts, PbxEvent } from '@shared/domain/event.ts';
 import type { EventHeaders } from './headers.ts';
 
@@ -203,12 +203,24 @@ function factsOf(
       if (originator) facts.originator = originator;
     }
   }
+  if (fields.application === 'eavesdrop' || fields.application === 'three_way')
+    facts.speaksTo = beginsAs(fields.application, headers);
   if (!NO_VARIABLES.has(name) || partial) {
     // Both queues of FreeSWITCH place their agents' legs for nobody, and name themselves on them.
     const queue = text(headers, 'variable_cc_queue') || text(headers, 'variable_fifo_name');
     if (queue) facts.queue = queue;
   }
   return facts;
+}
+
+/** Who hears a leg that begins to listen: its variables say so, and nobody where they say nothing. */
+function beginsAs(application: string, headers: EventHeaders): SpeaksTo {
+  if (application === 'three_way') return 'both';
+  const on = (name: string): boolean => text(headers, `variable_eavesdrop_${name}`) === 'true';
+  // Where only one side is bridged, nobody can be whispered to.
+  if (on('bridge_aleg') || on('bridge_bleg')) return 'none';
+  const [own, partner] = [on('whisper_bleg'), on('whisper_aleg')];
+  return own && partner ? 'both' : own ? 'own' : partner ? 'partner' : 'none';
 }
 
 /** The two legs of a bridge, as switch_core_sqldb finds them: both named, or caller and other leg. */
@@ -254,6 +266,8 @@ export function mapEvent(headers: EventHeaders, partial = false): PbxEvent | und
     case 'PLAYBACK_START':
     case 'PLAYBACK_STOP':
       return { kind: 'changed', uuid, atMs, facts: { playing: name === 'PLAYBACK_START' } };
+    case 'DTMF':
+      return { kind: 'key', uuid, key: text(headers, 'DTMF-Digit'), atMs };
     case 'CHANNEL_UUID':
       return { kind: 'renamed', from: text(headers, 'Old-Unique-ID'), to: uuid, atMs };
     default:

@@ -32,6 +32,7 @@ const EXTRA_EVENTS = [
   'SHUTDOWN',
   'PLAYBACK_START',
   'PLAYBACK_STOP',
+  'DTMF',
 ] as const;
 /** Without one of these the events do not tell the whole story, and the list must be asked for. */
 const WHOLE_STORY = ['CHANNEL_CREATE', 'CHANNEL_DESTROY', 'CHANNEL_STATE', 'CALL_UPDATE'] as const;

@@ -14,6 +14,8 @@ interface Making {
   readonly plan: line.DialPlan;
   /** What the table has of a leg. */
   find(uuid: string): Channel | undefined;
+  /** Whether the keys of a phone that listens let it speak. */
+  readonly keys: boolean;
 }
 
 /** How a command is given on the Event Socket: by a line, or by several (hold.ts, transfer.ts). */
@@ -24,6 +26,12 @@ type EslCommand<K extends CommandKind> = {
   | { line(command: CommandOf<K>, making: Making): Result<line.CommandLine> }
   | { give(giving: Giving, command: CommandOf<K>): Execution }
 );
+
+/** A key on behalf of the listener's phone: `uuid_send_dtmf` would only play it to that phone (docs/protocol). */
+const speak = (key: '0' | '1' | '2' | '3') => ({
+  grant: 'uuid_recv_dtmf',
+  line: ({ uuid }: { readonly uuid: string }) => line.keyLine(uuid, key),
+});
 
 /** Each command's grant, and line or lines. */
 export const ESL: { readonly [K in CommandKind]: EslCommand<K> } = {
@@ -41,6 +49,10 @@ export const ESL: { readonly [K in CommandKind]: EslCommand<K> } = {
     line: ({ uuid, extension }, { leg, plan, find }) =>
       line.takeLine(leg, extension, uuid, find(uuid)?.answeredMs === 0, plan),
   },
+  'speak-none': speak('0'),
+  'speak-own': speak('2'),
+  'speak-partner': speak('1'),
+  'speak-both': speak('3'),
   originate: {
     grant: 'originate',
     line: ({ extension, number, autoAnswer }, { leg, plan }) =>
@@ -48,7 +60,8 @@ export const ESL: { readonly [K in CommandKind]: EslCommand<K> } = {
   },
   eavesdrop: {
     grant: 'originate',
-    line: ({ uuid, extension }, { leg, plan }) => line.eavesdropLine(leg, extension, uuid, plan),
+    line: ({ uuid, extension }, { leg, plan, keys }) =>
+      line.eavesdropLine(leg, extension, uuid, plan, keys),
   },
 };
 

@@ -2,6 +2,7 @@
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { PbxListener, PbxPort } from '../port.ts';
 import { WebitelAdapter, type WebitelOptions } from './adapter.ts';
+import { FoundPort } from './found.ts';
 import { findCalls, firstGuess, type Found } from './find.ts';
 import type { Generation } from './generation.ts';
 import { HttpClient, trusted } from './http.ts';
@@ -16,7 +17,10 @@ export async function openWebitel(
   listener: PbxListener,
 ): Promise<Result<PbxPort>> {
   const ca = await trusted(caFile);
-  return ca.ok ? made(() => new WebitelAdapter({ ...options, ca: ca.value }, listener)) : ca;
+  if (!ca.ok) return ca;
+  const all = { ...options, ca: ca.value };
+  const isAny = (options.generation ?? 'auto') === 'auto';
+  return made(() => (isAny ? new FoundPort(all, listener) : new WebitelAdapter(all, listener)));
 }
 
 /** What a test of a connection found. */

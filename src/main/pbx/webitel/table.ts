@@ -31,6 +31,10 @@ const WEBITEL: { readonly [K in CommandKind]: WebitelCommand<K> | string } = {
   answer: CANNOT,
   mute: CANNOT,
   unmute: CANNOT,
+  'speak-none': CANNOT,
+  'speak-own': CANNOT,
+  'speak-partner': CANNOT,
+  'speak-both': CANNOT,
   originate: {
     ask: (api, { extension, number, autoAnswer }, { autoAnswerParam, ringSeconds }) =>
       api.originate({

@@ -1,22 +1,25 @@
 import type { Attachment } from 'svelte/attachments';
+import { Resting, type Point } from './resting.ts';
 
-/** ms that a button takes no click after it came under a pointer that rests. */
-const GUARD_MS = 600;
-/** Pixels by which a pointer that meant the new button has moved at least. */
-const MOVED_PX = 8;
+/** ms after a turn of the wheel in which what it brings under the pointer is meant. */
+const WHEEL_MS = 250;
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** What would be pressed at a point: the button, and what it says of which call. */
-function meantAt(x: number, y: number): string {
-  const button = document.elementFromPoint(x, y)?.closest('button, [role=menuitem]');
+/** What a click at a point would do: the button, what it says, and of which call. '' where there is no button. */
+function meantAt({ x, y }: Point): string {
+  const button = document.elementFromPoint(x, y)?.closest('button, [role=menuitem], [role=option]');
   if (!button) return '';
-  const owner = button.closest('[aria-label]')?.getAttribute('aria-label') ?? '';
-  return `${owner} ${button.textContent.trim()} ${button.getAttribute('aria-label') ?? ''}`;
+  const call = button.closest('[data-id]')?.getAttribute('data-id');
+  const owner = button.closest('[aria-label]')?.getAttribute('aria-label');
+  const name = button.getAttribute('aria-label') ?? '';
+  return [call ?? owner ?? '', wordsOn(button), name].join(' ');
 }
+
+/** What a button says: not its marks, which only tell of a state (the arrow of a sorted column). */
+const wordsOn = (button: Element): string =>
+  [...button.childNodes]
+    .filter((node) => !(node instanceof Element && node.ariaHidden === 'true'))
+    .map(({ textContent }) => textContent?.trim() ?? '')
+    .join(' ');
 
 /**
  * A hand that is about to press must not hit what came under it a moment ago: a click is dropped where what
@@ -28,51 +31,53 @@ function meantAt(x: number, y: number): string {
 export const guardClicks =
   (dropped: () => void, restsAt: () => Point | null = () => null): Attachment<HTMLElement> =>
   (region) => {
-    /** Where the pointer is; undefined while it is not known to be on the page. */
-    let at: Point | undefined;
-    let meant = '';
-    let changed: (Point & { readonly ms: number }) | undefined;
-    const onMove = ({ clientX: x, clientY: y }: PointerEvent): void => {
-      at = { x, y };
-      meant = meantAt(x, y);
+    const resting = new Resting(meantAt, () => performance.now());
+    let frame = 0;
+    let wheelMs = -Infinity;
+    const regard = (): void => {
+      if (performance.now() - wheelMs < WHEEL_MS) resting.settle();
+      else resting.look();
     };
-    const onLeave = (): void => void (at = undefined);
-    const look = (): void => {
-      const now = at ? meantAt(at.x, at.y) : '';
-      if (!at || now === meant) return;
-      meant = now;
-      changed = { ms: performance.now(), ...at };
-    };
+    const onMove = ({ clientX: x, clientY: y }: PointerEvent): void => resting.moveTo({ x, y });
+    const onLeave = (): void => resting.leave();
+    const onWheel = (): void => void (wheelMs = performance.now());
     const onClick = (event: MouseEvent): void => {
       // A key that presses a button makes a click without a pointer.
-      if (event.detail === 0 || !changed) return;
-      const young = performance.now() - changed.ms < GUARD_MS;
-      const rested = Math.hypot(event.clientX - changed.x, event.clientY - changed.y) < MOVED_PX;
-      if (!young || !rested) return;
+      if (event.detail === 0) return;
+      regard();
+      if (resting.takes({ x: event.clientX, y: event.clientY })) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       dropped();
     };
-    // What stands elsewhere may push the region: only its own changes are looked at, and its size.
+    const lookSoon = (): void => {
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        regard();
+      });
+    };
     const observer = new MutationObserver((mutations) => {
       const came = mutations.some(({ addedNodes }) =>
         [...addedNodes].some((node) => node instanceof HTMLElement),
       );
       const rested = came ? restsAt() : null;
-      if (rested) changed = { ms: performance.now(), ...rested };
-      look();
+      if (rested) resting.cameUnder(rested);
+      lookSoon();
     });
     observer.observe(region, { childList: true, subtree: true, characterData: true });
-    const resized = new ResizeObserver(look);
+    const resized = new ResizeObserver(lookSoon);
     resized.observe(region);
     document.addEventListener('pointermove', onMove, { capture: true, passive: true });
     document.documentElement.addEventListener('pointerleave', onLeave);
+    region.addEventListener('wheel', onWheel, { capture: true, passive: true });
     region.addEventListener('click', onClick, { capture: true });
     return () => {
+      cancelAnimationFrame(frame);
       observer.disconnect();
       resized.disconnect();
       document.removeEventListener('pointermove', onMove, { capture: true });
       document.documentElement.removeEventListener('pointerleave', onLeave);
+      region.removeEventListener('wheel', onWheel, { capture: true });
       region.removeEventListener('click', onClick, { capture: true });
     };
   };

@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import Popup from './Popup.svelte';
+import '@fontsource-variable/inter/wght.css';
 import { startSpeaking } from '../state/language.svelte.ts';
 import '../styles/base.css';
 

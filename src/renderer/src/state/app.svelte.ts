@@ -1,4 +1,5 @@
 import { defaultSettings, type Settings, type SettingsPatch } from '@shared/settings/settings.ts';
+import { refusal, toolOf } from '@shared/rights/rights.ts';
 import type { Row } from '@shared/calls/rows.ts';
 import type { CommandKind, CommandRequest } from '@shared/commands/command.ts';
 import type { ConnectionStatus } from '@shared/pbx/status.ts';
@@ -6,13 +7,24 @@ import type { SiteId } from '@shared/domain/site.ts';
 import type { AppInfo, Notice, PushPayload, SiteInfo } from '@shared/ipc/contract.ts';
 import type { NoticeAction } from '../lib/notice-action.ts';
 import { ask, hear } from '../ipc/client.ts';
+import { messages } from './messages.svelte.ts';
 
 type PendingCommand = PushPayload<'command.pending'>[number];
 
-type ShownNotice = Notice & { readonly action?: NoticeAction };
-
-/** ms a message that needs no action stays. */
-const NOTICE_MS = 8_000;
+/** The pages of the window. */
+export type Page = 'floor' | 'calls' | 'queues' | 'history' | 'settings';
+/** The parts of the settings page. */
+export type SettingsSection =
+  | 'connection'
+  | 'incoming'
+  | 'quiet'
+  | 'calling'
+  | 'hotkeys'
+  | 'rules'
+  | 'contacts'
+  | 'look'
+  | 'computer'
+  | 'help';
 
 /** What the window knows beside the calls: settings, connection, commands under way, messages. */
 class AppState {
@@ -20,16 +32,21 @@ class AppState {
   /** The PBXes that are watched, as they stand. */
   sites = $state.raw<readonly SiteInfo[]>([]);
   pending = $state.raw<readonly PendingCommand[]>([]);
-  notices = $state.raw<readonly ShownNotice[]>([]);
   /** Which dialog is open, and with what. */
   dialog = $state.raw<
     | { name: 'dial'; number: string }
     | { name: 'connect'; site: SiteId | '' }
-    | { name: 'settings' | 'rules' | 'contacts' | 'diagnostics' }
+    | { name: 'diagnostics' }
     | null
   >(null);
   /** Which page the window shows. */
-  page = $state<'calls' | 'history'>('calls');
+  page = $state<Page>('floor');
+  /** Which part of the settings it shows, or shows next. */
+  section = $state<SettingsSection>('connection');
+  /** Whether a window too narrow for both shows the dock, and not the page. */
+  atPhone = $state(true);
+  /** What the field "Call or find" is to be opened with; null while nobody asked. */
+  asked = $state.raw<string | null>(null);
   #localId = -1;
 
   settings = $derived<Settings>(this.info?.settings ?? defaultSettings());
@@ -50,14 +67,17 @@ class AppState {
     hear('app.info', (info) => this.#take(info));
     hear('site.status', ({ site, status }) => this.#setStatus(site, status));
     hear('command.pending', (pending) => (this.pending = pending));
-    hear('notice', (notice) => this.#show(notice));
+    hear('notice', (notice) => messages.take(notice));
     hear('dial.open', ({ number }) => (this.dialog = { name: 'dial', number }));
-    hear('page.open', (page) => {
-      if (page === 'settings') this.dialog = { name: 'settings' };
-      else this.page = page;
-    });
+    hear('page.open', (page) => this.go(page));
     this.#take(await ask('app.info', null));
     if (this.sites.length === 0) this.dialog = { name: 'connect', site: '' };
+  }
+
+  /** Shows a page, in a narrow window instead of the dock. */
+  open(page: AppState['page']): void {
+    this.page = page;
+    this.atPhone = false;
   }
 
   #take(info: AppInfo): void {
@@ -84,18 +104,16 @@ class AppState {
     return this.site(id)?.status?.phase === 'online';
   }
 
-  #show(notice: ShownNotice): void {
-    this.notices = [...this.notices.slice(-4), notice];
-    if (notice.tone !== 'bad') setTimeout(() => this.dismiss(notice.id), NOTICE_MS);
+  /** Shows a page; of the settings, a part of them. */
+  go(page: Page, section?: SettingsSection): void {
+    this.page = page;
+    this.atPhone = false;
+    if (section) this.section = section;
   }
 
   /** Shows a message of the window's own; `action` is offered as long as it stands. */
   say(tone: Notice['tone'], text: string, action?: NoticeAction): void {
-    this.#show({ id: this.#localId--, tone, text, leg: null, ...(action && { action }) });
-  }
-
-  dismiss(id: number): void {
-    this.notices = this.notices.filter((notice) => notice.id !== id);
+    messages.take({ id: this.#localId--, tone, text, detail: '', leg: null }, action);
   }
 
   /** Gives a command on a site; main says how it went. */
@@ -123,10 +141,40 @@ class AppState {
 
   /** Why a command cannot be given now on a site, or where calls are made from; '' when it can. */
   why(kind: CommandKind, id?: SiteId): string {
-    const status = (id === undefined ? this.dialling : this.site(id))?.status;
+    const site = id === undefined ? this.dialling : this.site(id);
+    const status = site?.status;
     if (!status) return 'No connection is set up.';
     if (status.phase !== 'online') return 'There is no connection to the PBX.';
-    return status.capabilities[kind];
+    // What may not be done to anybody's call; whose it is, main judges.
+    const { rights } = site;
+    const tool = toolOf(kind);
+    return (
+      (rights.grants[tool] === 'none' ? refusal(rights, tool, 'own') : '') ||
+      status.capabilities[kind]
+    );
+  }
+
+  /** Why no number can be called now; '' when it can. */
+  whyNoCall(): string {
+    return this.extension === ''
+      ? 'Set your extension in the connection settings first.'
+      : this.why('originate');
+  }
+
+  /** Calls a number from my phone, which rings first. */
+  call(number: string): void {
+    const { dialling } = this;
+    if (!dialling) return;
+    const { autoAnswer } = this.settings.dial;
+    this.run(dialling.id, { kind: 'originate', number, autoAnswer });
+  }
+
+  /** Puts a number on the favourites, or takes it off. */
+  star(number: string): void {
+    const { dial } = this.settings;
+    const rest = dial.favourites.filter((other) => other !== number);
+    const favourites = rest.length < dial.favourites.length ? rest : [...rest, number].slice(-30);
+    void this.patch({ dial: { ...dial, favourites } });
   }
 
   /** The command under way on a leg of a line, if any. */

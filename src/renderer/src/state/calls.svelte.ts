@@ -1,8 +1,10 @@
 import type { Row } from '@shared/calls/rows.ts';
+import type { Channel } from '@shared/domain/channel.ts';
 import type { LegRef, SiteId } from '@shared/domain/site.ts';
 import type { PushPayload } from '@shared/ipc/contract.ts';
 import { ask, hear } from '../ipc/client.ts';
 import { app } from './app.svelte.ts';
+import { steadyNow } from './clock.svelte.ts';
 import { names } from './names.svelte.ts';
 import { newTable, type View } from './lines.ts';
 import { SiteMirror } from './site-mirror.ts';
@@ -10,8 +12,13 @@ import { arrange, hold, replace, sameOrdering, type Ordering } from './order.ts'
 
 /** ms a line that ended stays, marked, before it leaves. */
 const FAREWELL_MS = 1_600;
-/** ms a pointer that rests still holds the table: one left there must not keep ended lines for ever. */
-const REST_MS = 3_000;
+/**
+ * ms a pointer that rests holds the table: as long as a hand may be on it. One left there must not keep ended
+ * lines for ever; from then on the click guard alone keeps it from hitting what has just come (lib/click-guard.ts).
+ */
+const REST_MS = 60_000;
+/** ms between looks at which lines have got the age that is asked for. */
+const AGE_MS = 1_000;
 
 /** What the table shows of a line. */
 interface Shown {
@@ -43,6 +50,9 @@ class CallsState {
   pointed = $state(false);
   #rest: ReturnType<typeof setTimeout> | undefined;
   selected = $state<string | null>(null);
+  /** Lines that came while the table was held, and wait for their place. */
+  waiting = $state(0);
+  #ageing: ReturnType<typeof setInterval> | undefined;
 
   /** Lines of mine in the order they came: a card never changes place, whatever its call does. */
   mine = $derived.by(() => {
@@ -90,6 +100,25 @@ class CallsState {
     return false;
   }
 
+  /** All lines as they are now, whatever is shown of them; not reactive. */
+  lines(): Iterable<Row> {
+    return this.#lines.rows.values();
+  }
+
+  /** All legs of all sites as they are now; not reactive, for they may be thousands. */
+  *legs(): Iterable<Channel> {
+    for (const { lines } of this.#sites.values()) yield* lines.channels.values();
+  }
+
+  /** ms by the clock of a site's PBX, now. */
+  readonly nowOf = (site: SiteId): number => steadyNow() + (this.#sites.get(site)?.skewMs ?? 0);
+
+  /** A leg of a site. */
+  channel(site: SiteId, uuid: string): Channel | undefined {
+    void this.version;
+    return this.#sites.get(site)?.lines.channels.get(uuid);
+  }
+
   /** The line that has a leg. */
   lineOf({ site, uuid }: LegRef): string | undefined {
     return this.#sites.get(site)?.lines.lineOf(uuid);
@@ -128,13 +157,15 @@ class CallsState {
     const chosen = !this.#ordering || !sameOrdering(this.#ordering, ordering);
     this.#ordering = ordering;
     if (this.pointed && !chosen) {
-      const held = hold(rows, ordering, this.order, names.named);
+      const held = hold(rows, ordering, this.order, names.named, this.nowOf);
+      this.waiting += held.length - this.order.length;
       this.order = held.filter((id) => rows.has(id) || this.#ended.has(id));
     } else {
+      this.waiting = 0;
       const order =
         changed && !chosen
-          ? replace(rows, ordering, this.order, changed, names.named)
-          : arrange(rows, ordering, names.named);
+          ? replace(rows, ordering, this.order, changed, names.named, this.nowOf)
+          : arrange(rows, ordering, names.named, this.nowOf);
       this.order = this.#withEnded(order);
     }
     this.channelCount = [...this.#sites.values()].reduce((sum, { size }) => sum + size, 0);
@@ -219,6 +250,9 @@ class CallsState {
 
   /** Follows settings, and the sites, that change which lines there are. */
   follow(): void {
+    clearInterval(this.#ageing);
+    if (app.settings.table.where.overSec > 0)
+      this.#ageing = setInterval(() => this.rearrange(), AGE_MS);
     if (!this.loaded) return;
     const known = app.sites.every(({ id }) => this.#sites.has(id));
     if (!known || app.sites.length !== this.#sites.size) void this.#followSites();

@@ -1,7 +1,9 @@
 import type { Party } from '@shared/calls/parties.ts';
 import type { Row } from '@shared/calls/rows.ts';
 import { CHANNEL_FIELDS, type Channel, type ChannelField } from '@shared/domain/channel.ts';
-import { DEFAULT_COLUMNS, type Column } from '@shared/settings/settings.ts';
+import { folded } from '@shared/domain/fold.ts';
+import { queueOf } from '@shared/calls/queue.ts';
+import { READ_COLUMNS, type Column } from '@shared/settings/table.ts';
 import { label, moment, SENSE_WORDS, STATUS_WORDS } from '../lib/format.ts';
 
 /** What a party is called here (shared/calls/shown.ts). */
@@ -66,6 +68,7 @@ export const COLUMN: Readonly<Record<Column, ColumnEntry>> = {
     text: () => '',
     sort: (row) => -row.sinceMs,
   },
+  queue: { heading: 'Queue', width: [90, 0.8], text: queueOf },
   app: { heading: 'Application', width: [98, 0.7], text: (row) => row.lead.application },
   codec: {
     heading: 'Codec',
@@ -75,11 +78,8 @@ export const COLUMN: Readonly<Record<Column, ColumnEntry>> = {
   host: { heading: 'Host', width: [96, 1], text: (row) => row.lead.hostname },
 };
 
-/** Text as the filter compares it: without case and accents, `Jürgen` as `jurgen`. */
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
 /** Columns that people read: the raw ones would find `bo` in each `inbound`. */
-const READ = DEFAULT_COLUMNS;
+const READ = READ_COLUMNS;
 
 /** What the filter finds a line by, beside the names by which people know its parties. */
 const searched = new WeakMap<Row, string>();
@@ -111,5 +111,3 @@ export function matches(row: Row, words: readonly string[], named: ShownName): b
   const names = folded(`${named(row.caller)}\n${named(row.callee)}`);
   return missing.every((word) => names.includes(word));
 }
-
-export const wordsOf = (filter: string): string[] => folded(filter).split(/\s+/).filter(Boolean);

@@ -1,4 +1,5 @@
 import type { CallRecord, HistoryQuery } from '@shared/history/record.ts';
+import { m } from '@shared/messages/m.ts';
 import { app } from './app.svelte.ts';
 import { ask, hear } from '../ipc/client.ts';
 
@@ -39,8 +40,8 @@ class HistoryState {
   /** Deletes a call, or with null all that are over, and offers to take it back. */
   async remove(id: number | null): Promise<void> {
     const batch = id === null ? await ask('history.clear', null) : await ask('history.remove', id);
-    app.say('info', id === null ? 'The call history was deleted.' : 'The call was deleted.', {
-      label: 'Undo',
+    app.say('info', id === null ? m.history_cleared() : m.history_removed(), {
+      label: m.app_undo(),
       run: () => void ask('history.restore', batch),
     });
   }

@@ -1,12 +1,18 @@
 import type { Row } from '@shared/calls/rows.ts';
 import type { SiteId } from '@shared/domain/site.ts';
-import type { TableSettings } from '@shared/settings/settings.ts';
-import { COLUMN, matches, wordsOf, type ShownName } from './columns.ts';
+import { wordsOf } from '@shared/domain/fold.ts';
+import { EVERYWHERE, type TableSettings, type Where } from '@shared/settings/table.ts';
+import { COLUMN, matches, type ShownName } from './columns.ts';
+import { isAmong, sameWhere } from './where.ts';
+
+/** ms by the clock of a site's PBX. */
+export type NowOf = (site: SiteId) => number;
 
 /** How lines are chosen and ordered. */
 export type Ordering = Pick<TableSettings, 'sortBy' | 'descending' | 'filter' | 'mineFirst'> & {
   /** The one site whose lines are shown; '' or left out for all. */
   readonly site?: SiteId;
+  readonly where?: Where;
 };
 
 /** Whether two orderings choose and order lines alike. */
@@ -15,7 +21,8 @@ export const sameOrdering = (a: Ordering, b: Ordering): boolean =>
   a.descending === b.descending &&
   a.filter === b.filter &&
   a.mineFirst === b.mineFirst &&
-  (a.site ?? '') === (b.site ?? '');
+  (a.site ?? '') === (b.site ?? '') &&
+  sameWhere(a.where ?? EVERYWHERE, b.where ?? EVERYWHERE);
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
@@ -42,23 +49,27 @@ function comparer(ordering: Ordering, named: ShownName = SENT): (a: Row, b: Row)
   };
 }
 
-function fitting(ordering: Ordering, named: ShownName): (row: Row) => boolean {
+function fitting(ordering: Ordering, named: ShownName, nowOf: NowOf): (row: Row) => boolean {
   const words = wordsOf(ordering.filter);
-  const { site = '' } = ordering;
+  const { site = '', where = EVERYWHERE } = ordering;
   return (row) =>
-    (site === '' || row.site === site) && (words.length === 0 || matches(row, words, named));
+    (site === '' || row.site === site) &&
+    isAmong(row, where, nowOf(row.site)) &&
+    (words.length === 0 || matches(row, words, named));
 }
 
 /**
  * The lines as they are to stand.
  * @param named what a party is called here: the names that the lines show
+ * @param nowOf for those of an age
  */
 export function arrange(
   rows: ReadonlyMap<string, Row>,
   ordering: Ordering,
   named: ShownName = SENT,
+  nowOf: NowOf = () => 0,
 ): string[] {
-  return sorted([...rows.values()].filter(fitting(ordering, named)), ordering, named);
+  return sorted([...rows.values()].filter(fitting(ordering, named, nowOf)), ordering, named);
 }
 
 const sorted = (rows: Row[], ordering: Ordering, named: ShownName): string[] =>
@@ -77,10 +88,11 @@ export function replace(
   previous: readonly string[],
   changed: ReadonlySet<string>,
   named: ShownName = SENT,
+  nowOf: NowOf = () => 0,
 ): string[] {
-  if (changed.size > MANY) return arrange(rows, ordering, named);
+  if (changed.size > MANY) return arrange(rows, ordering, named, nowOf);
   const compare = comparer(ordering, named);
-  const fits = fitting(ordering, named);
+  const fits = fitting(ordering, named, nowOf);
   const result = previous.filter((id) => rows.has(id) && !changed.has(id));
   for (const id of changed) {
     const row = rows.get(id);
@@ -106,9 +118,10 @@ export function hold(
   ordering: Ordering,
   previous: readonly string[],
   named: ShownName = SENT,
+  nowOf: NowOf = () => 0,
 ): string[] {
   const here = new Set(previous);
-  const fits = fitting(ordering, named);
+  const fits = fitting(ordering, named, nowOf);
   const added = [...rows.values()].filter((row) => !here.has(row.id) && fits(row));
   return [...previous, ...sorted(added, ordering, named)];
 }

@@ -1,17 +1,29 @@
 import { assertNever } from '@shared/domain/result.ts';
+import { formatChoice } from '@shared/messages/format.ts';
+import { m } from '@shared/messages/m.ts';
 import type { Plan, Rule, RuleStep } from '@shared/rules/rule.ts';
 
-export const STEP_WORDS: Readonly<Record<RuleStep, string>> = {
-  ringing: 'It rings',
-  answered: 'It is answered',
-  ended: 'It is hung up',
-  missed: 'It is missed',
+export const STEP_WORDS: Readonly<Record<RuleStep, () => string>> = {
+  ringing: m.rules_step_rings,
+  answered: m.rules_step_answered,
+  ended: m.rules_step_ended,
+  missed: m.rules_step_missed,
 };
-export const WAY_WORDS = { any: 'In and out', in: 'Incoming', out: 'Outgoing' } as const;
+const WHEN: Readonly<Record<RuleStep, () => string>> = {
+  ringing: m.rules_when_rings,
+  answered: m.rules_when_answered,
+  ended: m.rules_when_ended,
+  missed: m.rules_when_missed,
+};
+export const WAY_WORDS = {
+  any: m.rules_any,
+  in: m.history_incoming,
+  out: m.history_outgoing,
+} as const;
 export const ACTION_WORDS = {
-  url: 'Open an address',
-  program: 'Run a program',
-  webhook: 'Post to a webhook',
+  url: m.rules_do_url,
+  program: m.rules_do_program,
+  webhook: m.rules_do_webhook,
 } as const;
 
 /** A new rule: opens an address when a call comes in. */
@@ -29,27 +41,33 @@ export const newRule = (): Rule => ({
 
 /** A rule in one line: when, for which calls, what. */
 export function summaryOf(rule: Rule): string {
-  const when = rule.steps.map((step) => STEP_WORDS[step].replace('It ', '')).join(' or ');
+  const how = [
+    ...rule.steps.map((step) => WHEN[step]()),
+    ...(rule.button ? [m.rules_by_button()] : []),
+  ];
   const which = [
-    rule.way === 'any' ? '' : WAY_WORDS[rule.way].toLowerCase(),
-    rule.number === '' ? '' : `number ${rule.number}`,
-    rule.dialled === '' ? '' : `called ${rule.dialled}`,
+    rule.way === 'in' ? m.rules_only_in() : '',
+    rule.way === 'out' ? m.rules_only_out() : '',
+    rule.number === '' ? '' : m.rules_only_number({ pattern: rule.number }),
+    rule.dialled === '' ? '' : m.rules_only_dialled({ pattern: rule.dialled }),
   ].filter(Boolean);
-  const how = [when === '' ? '' : `when it ${when}`, rule.button ? 'by a button' : ''];
   const { action } = rule;
   const what = action.kind === 'program' ? [action.path, ...action.args].join(' ') : action.url;
-  return `${how.filter(Boolean).join(' or ')}${which.length > 0 ? `, ${which.join(', ')}` : ''}: ${what}`;
+  return `${[formatChoice(how), ...which].join(', ')}: ${what}`;
 }
 
 /** What a plan does, to the letter. */
 export function planText(plan: Plan): { what: string; exactly: string } {
   switch (plan.kind) {
     case 'url':
-      return { what: 'opens', exactly: plan.url };
+      return { what: m.rules_opens(), exactly: plan.url };
     case 'program':
-      return { what: `runs ${plan.path} with`, exactly: JSON.stringify(plan.args, null, 1) };
+      return {
+        what: m.rules_runs({ path: plan.path }),
+        exactly: JSON.stringify(plan.args, null, 1),
+      };
     case 'webhook':
-      return { what: `posts to ${plan.url}`, exactly: plan.body };
+      return { what: m.rules_posts({ url: plan.url }), exactly: plan.body };
     default:
       return assertNever(plan);
   }
