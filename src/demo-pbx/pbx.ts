@@ -1,4 +1,6 @@
 import { refuse } from './calls/dial.ts';
+import { CallCenter } from './callcenter/center.ts';
+import { furnish } from './callcenter/floor.ts';
 import { inbound, type Inbound } from './calls/dialplan.ts';
 import type { Exchange } from './calls/exchange.ts';
 import { destroy, hangup, leave } from './calls/hangup.ts';
@@ -6,6 +8,7 @@ import { answer } from './calls/place.ts';
 import { QUEUES, Queues } from './calls/queue.ts';
 import { transfer } from './calls/transfer.ts';
 import { ValetLots } from './calls/valet.ts';
+import { tellRegistration } from './callcenter/registration.ts';
 import { makePhone, makePhones, type Phone } from './phones.ts';
 import type { HeaderValue } from './world/event.ts';
 import type { Leg, Target } from './world/leg.ts';
@@ -18,13 +21,16 @@ const REFUSE_MS = 300;
 export class Pbx implements Exchange {
   readonly world: World;
   readonly phones: Map<string, Phone>;
+  readonly callCenter: CallCenter;
   readonly queues: Queues;
   readonly valet = new ValetLots();
 
   constructor(world: World) {
     this.world = world;
     this.phones = makePhones(world.random);
-    this.queues = new Queues(this);
+    this.callCenter = new CallCenter(world);
+    furnish(this.callCenter, this.domain, [...this.phones.keys()]);
+    this.queues = new Queues(this, this.callCenter);
   }
 
   get domain(): string {
@@ -34,7 +40,10 @@ export class Pbx implements Exchange {
   setPhone(extension: string, change: Partial<Phone>): void {
     const before = this.phones.get(extension);
     const phone = before ?? makePhone(extension, `Agent ${extension}`, this.world.random);
-    this.phones.set(extension, { ...phone, ...change });
+    const after = { ...phone, ...change };
+    this.phones.set(extension, after);
+    if (before && before.registered !== after.registered)
+      tellRegistration(this.world, extension, after);
   }
 
   /** Where the phone of an extension can be reached; undefined where it is not registered. */

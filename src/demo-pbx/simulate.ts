@@ -19,6 +19,10 @@ const OFFER_MS = 12_000;
 const LISTEN_STEPS = 31;
 const MEETING_STEPS = 67;
 const SUPERVISOR = '200';
+/** Agents take a break, come back, or unplug their phone: every so many steps. */
+const FLOOR_STEPS = 6;
+/** ms a phone stays unplugged. */
+const UNPLUGGED_MS = 25_000;
 const MEETING_ROOM = '3001';
 
 /** A day at a small call centre, out of a seed. */
@@ -77,6 +81,7 @@ export class Simulation {
     const { random } = this.#pbx.world;
     this.#steps += 1;
     this.#serveQueues();
+    if (this.#steps % FLOOR_STEPS === 3) this.#changeFloor();
     if (this.#steps % LISTEN_STEPS === 12) this.#listen();
     if (this.#steps % MEETING_STEPS === 20) this.#meet();
     const talking = this.#talking();
@@ -161,15 +166,41 @@ export class Simulation {
     return caller;
   }
 
-  /** Callers who wait are offered to agents who are free. */
+  /** Callers who wait are offered to agents of their queue who are free. */
   #serveQueues(): void {
-    const { world, queues } = this.#pbx;
+    const { world, queues, callCenter } = this.#pbx;
     for (const member of queues.waiting()) {
-      const extension = this.#agent();
+      const free = new Set(this.#free());
+      const ready = callCenter.ready(queues.queueOf(member)).filter((one) => free.has(one));
+      const [extension] = ready;
       if (extension === undefined || world.random.next() < 0.4) continue;
       const agent = queues.offer(member, extension, OFFER_MS);
       if (agent && world.random.next() < 0.85)
         world.later(agent, world.random.int(1_500, 6_000), () => this.#pickUp(agent));
+    }
+  }
+
+  /** Somebody takes a break or comes back from one; now and then a phone is unplugged for a while. */
+  #changeFloor(): void {
+    const { callCenter, world, phones } = this.#pbx;
+    const away = [...callCenter.agents.values()].filter(
+      ({ name = '', status }) => status === 'On Break' && !name.startsWith(`${this.#newcomer}@`),
+    );
+    if (away.length > 2) {
+      callCenter.setStatus(world.random.pick(away)['name'] ?? '', 'Available');
+      return;
+    }
+    const extension = this.#agent();
+    if (extension === undefined) return;
+    if (world.random.next() < 0.75)
+      callCenter.setStatus(`${extension}@${world.domain}`, 'On Break');
+    else if ([...phones.values()].every(({ registered }) => registered)) {
+      this.#pbx.setPhone(extension, { registered: false });
+      const stop = world.clock.after(UNPLUGGED_MS, () => {
+        this.#stops.delete(stop);
+        this.#pbx.setPhone(extension, { registered: true });
+      });
+      this.#stops.add(stop);
     }
   }
 

@@ -114,7 +114,7 @@ test('the ui kit: nothing is refused by the policy, arrows move radios and tabs,
     resolve: { alias: { '@shared': join(ROOT, 'src/shared') } },
     plugins: [
       (await import('@sveltejs/vite-plugin-svelte')).svelte({
-        configFile: join(ROOT, 'src/renderer/svelte.config.js'),
+        configFile: join(ROOT, 'svelte.config.js'),
       }),
     ],
     build: {

@@ -22,7 +22,7 @@ test('a start speaks the language of the settings, and another at once when it i
       language,
     );
   try {
-    await app.page.keyboard.press('Control+2');
+    await app.page.getByRole('navigation').getByRole('button', { name: 'History' }).click();
     await shows('ar-XB', 'rtl', MIRRORED);
     await choose('de');
     await shows('de', 'ltr', 'Alle löschen …');

@@ -63,7 +63,7 @@ test('every window is sandboxed and isolated, without Node, with web security on
   }
 });
 
-test('a page has the bridge with its two functions, and nothing of Node or Electron', async () => {
+test('a page has the bridge with its two functions and its language, and nothing of Node or Electron', async () => {
   for (const page of [app.page, await popup()]) {
     const seen = await page.evaluate(() => ({
       bridge: Object.keys(window.ringside).sort(),
@@ -71,7 +71,7 @@ test('a page has the bridge with its two functions, and nothing of Node or Elect
         (name) => name in window,
       ),
     }));
-    expect(seen).toEqual({ bridge: ['invoke', 'on'], extra: [] });
+    expect(seen).toEqual({ bridge: ['invoke', 'language', 'on'], extra: [] });
   }
 });
 

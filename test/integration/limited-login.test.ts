@@ -43,6 +43,20 @@ test('the limited login of docs/install.md hides nothing, forbids nothing, and h
   expect(limitsOf(whole)).toBe('');
   expect(Object.values(capabilitiesOf(whole)).every((reason) => reason === '')).toBe(true);
 
+  // What install.md has for supervisors alone, left out: nothing else is missing.
+  const agents = await open({
+    events: events.filter((name) => name !== 'DTMF'),
+    api: api.filter((name) => name !== 'uuid_recv_dtmf'),
+  });
+  const refused = Object.entries(capabilitiesOf(agents)).filter(([, reason]) => reason !== '');
+  expect(refused.map(([kind]) => kind).sort()).toEqual([
+    'speak-both',
+    'speak-none',
+    'speak-own',
+    'speak-partner',
+  ]);
+  await open({ events, api });
+
   for (const left of api) {
     const less = await open({ events, api: api.filter((name) => name !== left) });
     const lost = limitsOf(less) + Object.values(capabilitiesOf(less)).join('');

@@ -158,3 +158,35 @@ describe('a command', () => {
     expect(pbx.commander.pending).toEqual([]);
   });
 });
+
+describe('listening in', () => {
+  /** The listener's leg is up; what the PBX says it does is `application`. */
+  const listening = async (application: string) => {
+    vi.useFakeTimers();
+    try {
+      const pbx = new Pbx();
+      pbx.answer = ok({ leg: 'b' });
+      const rows = [
+        { uuid: 'a', callstate: 'ACTIVE' },
+        { uuid: 'b', callstate: 'ACTIVE', application, application_data: application && 'a' },
+      ];
+      pbx.refresh = () => {
+        const channels = rows.flatMap((row) => channelFromRow(row) ?? []);
+        pbx.monitor.feed([{ kind: 'listing' }, { kind: 'listed', channels, atMs: 1 }]);
+        return Promise.resolve(true);
+      };
+      void pbx.refresh();
+      const running = pbx.commander.run({ kind: 'eavesdrop', uuid: 'a', extension: '201' });
+      await vi.advanceTimersByTimeAsync(120_000);
+      const result = await running;
+      return result.ok ? 'done' : result.error.kind;
+    } finally {
+      vi.useRealTimers();
+    }
+  };
+
+  it('is done when the PBX says that the leg listens, not when the leg is up', async () => {
+    expect(await listening('eavesdrop')).toBe('done');
+    expect(await listening('')).toBe('not-confirmed');
+  });
+});

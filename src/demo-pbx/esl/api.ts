@@ -1,3 +1,4 @@
+import { callcenterConfig, callcenterJson } from '../callcenter/config.ts';
 import type { Pbx } from '../pbx.ts';
 import { causeOf } from '../world/causes.ts';
 import type { Reply, Run } from './command.ts';
@@ -50,7 +51,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   reloadxml: () => '+OK [Success]\n',
   console_complete: () => '\n\nwrite=0\n\n',
   console_complete_xml: () => '<complete>\n</complete>\n',
-  json: (pbx, args) => jsonStatus(pbx.world, args),
+  json: (pbx, args) => callcenterJson(pbx.callCenter, args) ?? jsonStatus(pbx.world, args),
+  callcenter_config: (pbx, args) => callcenterConfig(pbx.callCenter, args),
 };
 
 /**

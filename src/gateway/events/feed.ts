@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Delta } from '../../main/calls/monitor.ts';
 import type { Channel } from '@shared/domain/channel.ts';
-import type { ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import type { Site } from '../pbx/site.ts';
 
 /** A leg that is gone. `last` is what it was, where no reader was ever told of it. */

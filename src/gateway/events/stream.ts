@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { ConnectionStatus } from '@shared/domain/pbx.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import type { Site } from '../pbx/site.ts';
 import type { Batch, Feed } from './feed.ts';
 import type { View } from './view.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { COMMAND_KINDS, type Command } from '@shared/domain/pbx.ts';
+import { COMMAND_KINDS, type Command } from '@shared/commands/command.ts';
 import { reachOf } from '../accounts/rights.ts';
 import { onChannel } from './channels.ts';
 import { askingOf, type Context } from './context.ts';

@@ -1,4 +1,4 @@
-import { eavesdropTarget, originatorOf } from '@shared/calls/parties.ts';
+import { heardTarget, originatorOf } from '@shared/calls/parties.ts';
 import type { Change } from '@shared/calls/table.ts';
 import { isPresenceOf, type Channel } from '@shared/domain/channel.ts';
 import type { Placing } from '@shared/commands/command.ts';
@@ -146,12 +146,15 @@ export class PlacedCall {
     }
   }
 
-  /** `+OK` comes for a call that is gone, too: my phone's leg is then dropped at once. */
+  /**
+   * `+OK` comes for a call that is gone, too: my phone's leg is then dropped at once. What we noted ourselves
+   * of the leg (`hears`) is no proof either.
+   */
   async #joined(leg: string, { target, then }: Aim): Promise<Result<null>> {
     const { table } = this.#monitor;
     const wasListed = table.get(leg) !== undefined;
     const has = (own: Channel | undefined): boolean =>
-      own !== undefined && (then === 'hears' ? eavesdropTarget(own) : own.peer) === target;
+      own !== undefined && (then === 'hears' ? heardTarget(own) : own.peer) === target;
     const watch = watchLeg(this.#monitor, leg, has);
     try {
       if (!(await watch.within(SHOWN_MS))) await this.#port.refresh();

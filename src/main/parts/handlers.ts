@@ -51,6 +51,16 @@ export interface HandlerParts extends ChangeParts {
   quit(): void;
 }
 
+const NO_BOARD = {
+  seq: 0,
+  changed: [],
+  gone: [],
+  figures: {},
+  goneMs: {},
+  lacks: {},
+  isLive: false,
+  pbxNowMs: 0,
+};
 const CALL_GONE = fail('bad-input', 'That call is gone.');
 
 /** All that a window may ask, each by the part it is of. */
@@ -112,13 +122,26 @@ function siteHandlers({
   editing,
   dialling,
 }: HandlerParts): Named<
-  'channels.snapshot' | `command.${string}` | `site.${string}` | `sites.${string}`
+  | 'channels.snapshot'
+  | `board.${string}`
+  | `agent.${string}`
+  | `command.${string}`
+  | `site.${string}`
+  | `sites.${string}`
 > {
   return {
     'channels.snapshot': (id) => {
       const site = sites.find(id);
       return site?.monitor.snapshot() ?? { seq: 0, channels: [], pbxNowMs: Date.now() };
     },
+    'board.watch': ({ site: id, on }) => {
+      const site = sites.find(id);
+      site?.watchBoard(on);
+      return site?.board.snapshot() ?? NO_BOARD;
+    },
+    'agent.status': ({ site, status }) =>
+      sites.find(site)?.setMyStatus(status) ??
+      fail('bad-input', 'That PBX is not watched any more.'),
     'command.run': (asked) => dialling.run(asked),
     'command.cancel': ({ site, id }) => dialling.cancel(site, id),
     'site.test': (draft) => editing.test(draft),

@@ -1,3 +1,5 @@
+import type { BoardEvent } from '@shared/board/event.ts';
+import type { AnyRow, Part } from '@shared/board/rows.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import type { Command } from '@shared/commands/command.ts';
@@ -8,6 +10,10 @@ export interface PbxListener {
   /** Domain events, in order, at least one. */
   events(events: readonly PbxEvent[]): void;
   status(status: ConnectionStatus): void;
+  /** What is beside channels (agents, queues …), while it is watched. */
+  board?(events: readonly BoardEvent[]): void;
+  /** What the board has of a row: what an event changes may depend on it. */
+  boardRow?(part: Part, key: string): AnyRow | undefined;
   /** What the table has of a leg: how a command is given may depend on it. */
   find?(uuid: string): Channel | undefined;
   /** Whether whoever listens may be heard: the keys of the phone do that. Not where it is left out. */
@@ -50,6 +56,13 @@ export interface PbxPort {
   domainsOf?(user: string): Promise<readonly string[] | undefined>;
   /** Names that the PBX's directory gives its users, by `user@domain` in lower case. */
   directory?(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Tells whether somebody looks at agents, queues and registrations, or a rule needs them: only then
+   * are they asked for. A part that the PBX or the login does not give is told as lacking.
+   */
+  watchBoard?(on: boolean): void;
+  /** Sets an agent's status in the queues; succeeds where the PBX has it afterwards. @param agent `201@pbx.example.com` */
+  setAgentStatus?(agent: string, status: string): Promise<Result<null>>;
   /** Tells whether the window can be seen and a call of mine is up, for adapters that poll. */
   attention(level: 'busy' | 'idle' | 'hidden'): void;
 }

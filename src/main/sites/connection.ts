@@ -1,6 +1,4 @@
-import { splitAddress, type Channel } from '@shared/domain/channel.ts';
-import type { PbxEvent } from '@shared/domain/event.ts';
-import type { ConnectionStatus } from '@shared/pbx/status.ts';
+import { splitAddress } from '@shared/domain/channel.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { ConnectionSettings, Settings, SiteSettings } from '@shared/settings/settings.ts';
 import type { SiteDraft } from '@shared/ipc/contract.ts';
@@ -44,17 +42,7 @@ export class Connection {
   #turn = 0;
 
   /** @param obstacle why a secret that is kept cannot be read now, or '' */
-  constructor(
-    listener: {
-      events(events: readonly PbxEvent[]): void;
-      status(status: ConnectionStatus): void;
-      find(uuid: string): Channel | undefined;
-      maySpeak(): boolean;
-      trace: PbxListener['trace'];
-    },
-    secrets: SecretSource,
-    obstacle: () => string,
-  ) {
+  constructor(listener: PbxListener, secrets: SecretSource, obstacle: () => string) {
     this.#listener = listener;
     this.#secrets = secrets;
     this.#obstacle = obstacle;

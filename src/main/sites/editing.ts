@@ -34,7 +34,7 @@ export class SiteEditing {
     if (!allowed.ok) return allowed;
     const nobody = { events: () => undefined, status: () => undefined, trace: () => undefined };
     const trial = new Connection(
-      { ...nobody, find: () => undefined },
+      nobody,
       (scope, name) => secrets.get(scope, name),
       () => secrets.obstacle,
     );

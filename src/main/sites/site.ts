@@ -1,5 +1,7 @@
 import type { KnownNames } from '@shared/calls/shown.ts';
 import { callIdOf } from '@shared/calls/parties.ts';
+import { PARTS } from '@shared/board/rows.ts';
+import type { BoardDelta } from '@shared/board/delta.ts';
 import type { Change } from '@shared/calls/table.ts';
 import type { PbxEvent } from '@shared/domain/event.ts';
 import { NO_CAPABILITIES, type Command } from '@shared/commands/command.ts';
@@ -11,6 +13,7 @@ import { Commander, type Outcome } from '../calls/commander.ts';
 import { PhoneFinder } from '../calls/find-phone.ts';
 import { Monitor, type Delta } from '../calls/monitor.ts';
 import { MyDesk } from '../calls/my-desk.ts';
+import { Board } from '../board/board.ts';
 import type { PbxPort } from '../pbx/port.ts';
 import { Connection, loginDomain, type SecretSource } from './connection.ts';
 
@@ -24,6 +27,8 @@ export interface SiteEvents {
   online(site: Site): void;
   changes(site: Site, changes: readonly Change[]): void;
   delta(site: Site, delta: Delta): void;
+  /** Agents, queues and registrations changed, while they are watched. */
+  board(site: Site, delta: BoardDelta): void;
   /** The whole list is known. @param ended calls of which it tells that they ended while offline */
   listed(site: Site, ended: number): void;
   /** My legs there, or the number of channels. */
@@ -35,6 +40,10 @@ export interface SiteEvents {
   /** The PBX has more than the table takes. */
   full(site: Site): void;
 }
+
+/** ms within which a call in a queue is to be answered: 80 of 100 within 20 s is the usual goal. */
+const GOAL_MS = 20_000;
+const NO_BOARD = 'This PBX does not list its agents, queues and registrations by this connection.';
 
 export interface SiteParts {
   /** Whether this person, listening there, may be heard. */
@@ -58,6 +67,7 @@ export class Site {
   readonly monitor: Monitor;
   readonly commander: Commander;
   readonly desk: MyDesk;
+  readonly board: Board;
   readonly #events: SiteEvents;
   readonly #connection: Connection;
   readonly #finder: PhoneFinder;
@@ -65,6 +75,7 @@ export class Site {
   #status: ConnectionStatus | null = null;
   #wasLost = false;
   #isLeft = false;
+  #watchesBoard = false;
 
   constructor(settings: SiteSettings, parts: SiteParts) {
     const { events, secrets, obstacle, known } = parts;
@@ -72,12 +83,19 @@ export class Site {
     this.#settings = settings;
     this.#events = events;
     this.monitor = new Monitor(() => events.full(this));
+    this.board = new Board({
+      nowMs: () => this.monitor.pbxNowMs,
+      goalMs: () => GOAL_MS,
+      delta: (delta) => events.board(this, delta),
+    });
     this.#connection = new Connection(
       {
         events: (batch) => this.#onEvents(batch),
         status: (status) => this.#onStatus(status),
         find: (uuid) => this.monitor.table.get(uuid),
         maySpeak: () => parts.maySpeak(this),
+        board: (batch) => this.board.feed(batch),
+        boardRow: (part, key) => this.board.get(part, key),
         trace: (direction, line) => events.traced(this, direction, line),
       },
       secrets,
@@ -155,6 +173,7 @@ export class Site {
     this.#finder.set(settings.extension);
     const applied = await this.#connection.apply(settings, dial);
     if (!applied.ok && !this.#isLeft) this.refuse(applied.error);
+    this.watchBoard(this.#watchesBoard);
   }
 
   /** It is not connected, and why. */
@@ -176,6 +195,22 @@ export class Site {
     this.#connection.follow(dial);
   }
 
+  /** Asks for agents, queues and registrations, as long as somebody looks. */
+  watchBoard(on: boolean): void {
+    this.#watchesBoard = on;
+    if (this.port?.watchBoard) this.port.watchBoard(on);
+    else if (on) this.board.feed(PARTS.map((part) => ({ kind: 'lacks', part, why: NO_BOARD })));
+  }
+
+  /** Sets my status in the queues, in mod_callcenter's words. Fails where the PBX does not have it then. */
+  async setMyStatus(status: string): Promise<Result<null>> {
+    const phone = this.phone();
+    if (!phone.ok) return phone;
+    const { port } = this;
+    if (!port?.setAgentStatus) return fail('bad-input', NO_BOARD);
+    return port.setAgentStatus(phone.value, status);
+  }
+
   /** Ends it, and takes its calls off the table. */
   leave(): void {
     this.#isLeft = true;
@@ -190,6 +225,7 @@ export class Site {
     this.#finder.stop();
     this.#connection.stop();
     this.desk.stop();
+    this.board.stop();
     this.monitor.stop();
   }
 

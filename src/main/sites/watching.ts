@@ -60,6 +60,7 @@ export function watching(
         gone: [...gone],
         pbxNowMs,
       }),
+    board: (site, delta) => page.push('board.delta', { site: site.id, board: delta }),
     listed: (site, ended) => {
       journal.settle(site.id, () => ({
         extension: site.desk.extension,

@@ -71,13 +71,13 @@ export const callIdOf = (channel: Channel): string =>
 
 const firstWord = (text: string): string => text.trim().split(/\s/, 1)[0] ?? '';
 
+/** The leg that a leg listens to by the PBX's own word, or ''. */
+export const heardTarget = (channel: Channel): string =>
+  channel.application === 'eavesdrop' ? firstWord(channel.application_data) : '';
+
 /** The leg an eavesdropping leg listens to, or ''. Of one that we make it is known while its phone still rings. */
 export const eavesdropTarget = (channel: Channel): string =>
-  channel.application === 'eavesdrop'
-    ? firstWord(channel.application_data)
-    : channel.application === ''
-      ? channel.hears
-      : '';
+  channel.application === '' ? channel.hears : heardTarget(channel);
 
 /** The leg whose call this one heard or joined (three_way: both ends hear it), or ''. */
 export const joinedTarget = (channel: Channel): string =>

@@ -25,6 +25,7 @@ import { HistoryPage, HistoryQuery } from '../history/record.ts';
 import { PopupView } from '../desk/popup.ts';
 import { NUMBER_KINDS } from '../numbers/reading.ts';
 import { DryRun, RuleResult, Rules } from '../rules/rule.ts';
+import { AgentStatus, BoardPush, BoardSchema, BoardWatch } from './board.ts';
 import {
   ChannelSchema,
   LegRefSchema,
@@ -137,6 +138,10 @@ export const REQUESTS = {
     input: Site,
     output: v.object({ seq: v.number(), channels: v.array(ChannelSchema), pbxNowMs: v.number() }),
   },
+  /** Looks at a site’s agents, queues and registrations, or no longer; resolves with all that is known. */
+  'board.watch': { input: BoardWatch, output: BoardSchema },
+  /** Sets my own status in the queues of a site. */
+  'agent.status': { input: AgentStatus, output: Done },
   /** What a text or link that is typed or pasted dials; refused for one that is longer. */
   'number.read': { input: v.pipe(v.string(), v.maxLength(2000)), output: NumberReading },
   'command.run': { input: SiteCommand, output: Done },
@@ -245,6 +250,8 @@ export const PUSHES = {
     gone: v.array(Uuid),
     pbxNowMs: v.number(),
   }),
+  /** What changed of a site’s board; only while it is looked at. */
+  'board.delta': BoardPush,
   'site.status': v.object({ site: Site, status: StatusSchema }),
   'command.pending': v.array(PendingSchema),
   'command.outcome': OutcomeSchema,

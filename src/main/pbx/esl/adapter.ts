@@ -6,8 +6,11 @@ import { NO_CAPABILITIES, type Command, type Placing } from '@shared/commands/co
 import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import { Lister } from '../lister.ts';
+import type { Part } from '@shared/board/rows.ts';
 import type { Accepted, Execution, PbxListener, PbxPort } from '../port.ts';
 import { Supervisor, type SupervisorState } from '../supervisor.ts';
+import { setStatus } from './board/status.ts';
+import { EslBoard } from './board/source.ts';
 import { capabilitiesOf, lacksToSpeak, limitsOf } from './capabilities.ts';
 import type { CommandLine, DialPlan } from './commands.ts';
 import { directoryNames, registeredIn } from './directory.ts';
@@ -48,6 +51,7 @@ export class EslAdapter implements PbxPort {
   readonly #listener: PbxListener;
   readonly #supervisor: Supervisor<EslSession>;
   readonly #lister = new Lister(() => this.#list());
+  readonly #board: EslBoard;
   /** Whether the next list is to be followed by another. */
   #twice = false;
   #refreshTimer: NodeJS.Timeout | undefined;
@@ -61,6 +65,17 @@ export class EslAdapter implements PbxPort {
   constructor(options: EslOptions, listener: PbxListener) {
     this.#options = options;
     this.#listener = listener;
+    const row = (part: Part) => (key: string) => listener.boardRow?.(part, key);
+    this.#board = new EslBoard({
+      session: () => this.#supervisor.session,
+      tell: (events) => listener.board?.(events),
+      known: {
+        agent: row('agents'),
+        queue: row('queues'),
+        member: row('members'),
+        registration: row('registrations'),
+      },
+    });
     this.#supervisor = new Supervisor(
       {
         open: (signal, greeted) => this.#open(signal, greeted),
@@ -80,7 +95,17 @@ export class EslAdapter implements PbxPort {
   stop(): void {
     this.#stopped = true;
     this.#forgetTimers();
+    this.#board.stop();
     this.#supervisor.stop();
+  }
+  watchBoard(on: boolean): void {
+    this.#board.watch(on);
+  }
+  async setAgentStatus(agent: string, status: string): Promise<Result<null>> {
+    const session = this.#supervisor.session;
+    return session
+      ? setStatus(session, agent, status)
+      : fail('offline', 'There is no connection to the PBX.');
   }
   attention(): void {
     // Events come by themselves, whoever looks.
@@ -148,6 +173,7 @@ export class EslAdapter implements PbxPort {
         },
         trace: (direction, text) => this.#listener.trace(direction, text),
         heartbeat: (sessions) => this.#onHeartbeat(sessions),
+        custom: (headers) => this.#board.hear(headers),
         missed: () => this.#lookAgain(),
         greeted,
       },
@@ -165,6 +191,7 @@ export class EslAdapter implements PbxPort {
       return;
     }
     this.#forgetTimers();
+    this.#board.lost();
     if (this.#synced) this.#listener.events([{ kind: 'lost' }]);
     this.#synced = false;
     this.#tell(state);
@@ -187,6 +214,7 @@ export class EslAdapter implements PbxPort {
     if (this.#synced || this.#supervisor.session !== session) return;
     this.#synced = true;
     this.#supervisor.works();
+    this.#board.online(session);
     if (session.mayUse('show')) {
       this.#refreshSoon(SECOND_LOOK_MS);
       if (this.#mustAsk()) this.#poll();

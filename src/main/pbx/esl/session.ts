@@ -19,6 +19,8 @@ export interface SessionEvents {
   heartbeat(sessions: number): void;
   /** An event came that cannot be read: only a fresh list says what it was about. */
   missed?(): void;
+  /** A CUSTOM event of a subclass that was asked for by `listen`. */
+  custom?(headers: EventHeaders): void;
 }
 
 /** ms a short command, and a list, may take. A list of 10,000 channels takes some 0.3 s. */
@@ -138,11 +140,8 @@ export class EslSession implements Session {
     if (cut === 'events') for (const name of all) if (!wanted.includes(name)) lines.push([name]);
     const subscribed = new Set<string>();
     for (const names of lines) {
-      const line = `event json ${names.join(' ')}`;
-      this.#tell.trace('>', line);
-      const answer = await this.#feed.send(line, COMMAND_DEADLINE_MS);
+      const answer = await this.#ask(`event json ${names.join(' ')}`);
       if (!answer.ok) return answer;
-      this.#tell.trace('<', wordsOf(answer.value));
       if (answer.value.text.startsWith('+OK')) for (const name of names) subscribed.add(name);
     }
     this.#subscribed = subscribed;
@@ -170,6 +169,31 @@ export class EslSession implements Session {
   /** Whether events of this name reach us. */
   hears(event: string): boolean {
     return this.#subscribed.has(event);
+  }
+
+  /**
+   * Asks for CUSTOM events of these subclasses. Each by itself: one that this login may not have refuses
+   * the whole line. Resolves with those it may not have.
+   */
+  async listen(subclasses: readonly string[]): Promise<string[]> {
+    const refused: string[] = [];
+    for (const subclass of subclasses) {
+      const answer = await this.#ask(`event json CUSTOM ${subclass}`);
+      if (!answer.ok || !answer.value.text.startsWith('+OK')) refused.push(subclass);
+    }
+    return refused;
+  }
+
+  /** Asks for them no longer. */
+  async unlisten(subclasses: readonly string[]): Promise<void> {
+    await this.#ask(`nixevent CUSTOM ${subclasses.join(' ')}`);
+  }
+
+  async #ask(line: string): Promise<Result<Reply>> {
+    this.#tell.trace('>', line);
+    const answer = await this.#feed.send(line, COMMAND_DEADLINE_MS);
+    if (answer.ok) this.#tell.trace('<', wordsOf(answer.value));
+    return answer;
   }
 
   close(): void {
@@ -218,6 +242,11 @@ export class EslSession implements Session {
     }
   }
 
+  /** The whole answer to an `api` command that lists something. */
+  async whole(line: string): Promise<Result<Reply>> {
+    return this.#commands.send(`api ${line}`, LIST_DEADLINE_MS);
+  }
+
   /** The channels as `show channels as json` has them. */
   async list(): Promise<Result<Channel[]>> {
     const sent = await this.#commands.send('api show channels as json', LIST_DEADLINE_MS);
@@ -247,6 +276,8 @@ export class EslSession implements Session {
         this.#tell.events([clockEvent(millis(headers, 'Event-Date-Timestamp'))]);
         this.#tell.heartbeat(Number(headers.get('Session-Count') ?? NaN));
         return;
+      case 'CUSTOM':
+        return this.#tell.custom?.(headers);
       default: {
         const event = mapEvent(headers, this.partial);
         if (event) this.#tell.events([event]);

@@ -1,4 +1,4 @@
-import type { Command } from '@shared/domain/pbx.ts';
+import type { Command } from '@shared/commands/command.ts';
 import { GatewayAdapter, isGateway } from './gateway/adapter.ts';
 import type { Execution, PbxListener, PbxPort } from '../port.ts';
 import { WebitelAdapter, type WebitelOptions } from './adapter.ts';

@@ -177,6 +177,11 @@ class AppState {
     void this.patch({ dial: { ...dial, favourites } });
   }
 
+  /** Whether a line says who listens: on one's own calls the administrator decides it. */
+  showsListeners({ mine, site }: Pick<Row, 'mine' | 'site'>): boolean {
+    return !mine || (this.site(site)?.rights.agentsSeeListeners ?? true);
+  }
+
   /** The command under way on a leg of a line, if any. */
   pendingOn({ site, legs }: Pick<Row, 'site' | 'legs'>): PendingCommand | undefined {
     return this.pending.find(

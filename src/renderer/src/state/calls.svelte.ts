@@ -119,6 +119,16 @@ class CallsState {
     return this.#sites.get(site)?.lines.channels.get(uuid);
   }
 
+  /** All channels of a site, as of `version`. */
+  channelsOf(site: SiteId): Iterable<Channel> {
+    return this.#sites.get(site)?.lines.channels.values() ?? [];
+  }
+
+  /** A channel by its leg. */
+  channelOf({ site, uuid }: LegRef): Channel | undefined {
+    return this.#sites.get(site)?.lines.channels.get(uuid);
+  }
+
   /** The line that has a leg. */
   lineOf({ site, uuid }: LegRef): string | undefined {
     return this.#sites.get(site)?.lines.lineOf(uuid);

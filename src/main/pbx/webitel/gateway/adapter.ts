@@ -1,10 +1,6 @@
 import * as v from 'valibot';
-import {
-  NO_CAPABILITIES,
-  type Capabilities,
-  type Command,
-  type ConnectionStatus,
-} from '@shared/domain/pbx.ts';
+import { NO_CAPABILITIES, type Capabilities, type Command } from '@shared/commands/command.ts';
+import type { ConnectionStatus } from '@shared/pbx/status.ts';
 import { fail, ok, type AppError, type Result } from '@shared/domain/result.ts';
 import { isChannelId } from '@shared/domain/validate.ts';
 import type { Accepted, Execution, PbxListener, PbxPort } from '../../port.ts';
