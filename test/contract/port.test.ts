@@ -128,6 +128,43 @@ describe.each(WAYS)('$name', (way) => {
     await rig.until('quiet', () => rig.channels.length === 0);
   });
 
+  it.runIf(way.name === 'Event Socket')(
+    'transfers, and takes back what rings there, or says why it was not taken',
+    async () => {
+      const transfer = async (number: string) => {
+        const agent = await talking();
+        await rig.until('bridged', () => (rig.leg(agent)?.peer ?? '') !== '');
+        const uuid = rig.leg(agent)?.peer ?? '';
+        return { uuid, moved: rig.run({ kind: 'transfer', uuid, number, voicemail: false }) };
+      };
+      const at = (extension: string) =>
+        rig.channels.find((leg) => leg.presence_id.startsWith(`${extension}@`));
+      demo.pbx.setPhone('202', { answersAfter: undefined });
+      const first = await transfer('202');
+      await rig.until('202 rings', () => at('202')?.callstate === 'RINGING');
+      expect(rig.commander.pending).toMatchObject([{ uuid: first.uuid, stage: 'ringing' }]);
+      expect(await rig.run({ kind: 'take', uuid: first.uuid, extension: ME })).toEqual({
+        ok: true,
+        value: null,
+      });
+      expect(await first.moved).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
+      expect(rig.leg(first.uuid)?.peer).toBe(at('201')?.uuid);
+      demo.hangup(first.uuid);
+      await rig.until('quiet', () => rig.channels.length === 0);
+      const second = await transfer('202');
+      await rig.until('202 rings again', () => at('202')?.callstate === 'RINGING');
+      demo.answer(at('202')?.uuid ?? '');
+      expect(await second.moved).toEqual({ ok: true, value: null });
+      demo.hangup(second.uuid);
+      await rig.until('quiet again', () => rig.channels.length === 0);
+      const nowhere = await transfer('7777');
+      expect(await nowhere.moved).toMatchObject({
+        ok: false,
+        error: { detail: 'NO_ROUTE_DESTINATION' },
+      });
+    },
+  );
+
   it('listens in, and says so when there is nothing left to hear', async () => {
     const uuid = await talking();
     const heard = await rig.run({ kind: 'eavesdrop', uuid, extension: '202@pbx.example.test' });

@@ -205,6 +205,26 @@ test('hanging up somebody else’s call by the menu of its row asks first, and d
   await expect.poll(() => demo.world.legs.size).toBe(0);
 });
 
+test('transfer to a colleague by the card; while it rings there the call is taken back', async () => {
+  app = await App.onEsl(demo);
+  await app.online();
+  demo.pbx.setPhone('202', { answersAfter: undefined });
+  const { caller, agent = '' } = demo.inbound(CALLER);
+  demo.answer(agent);
+  const card = app.page.getByRole('region', { name: 'My calls' }).getByRole('article');
+  await card.getByRole('button', { name: 'Transfer…' }).click();
+  const picker = app.page.getByRole('dialog', { name: 'Transfer the call' });
+  await picker.getByLabel('To', { exact: true }).fill('202');
+  await picker.getByRole('button', { name: 'Transfer', exact: true }).click();
+  const sent = app.page.getByRole('region', { name: 'Calls sent away' });
+  await expect(sent).toContainText('rings at 202');
+  expect(demo.commands).toContain(`api uuid_transfer ${caller} 202 XML default`);
+  await sent.getByRole('button', { name: 'Take back' }).click();
+  await expect(card).toContainText('Talking');
+  await expect(sent).toBeHidden();
+  expect(legAt('202')).toBeUndefined();
+});
+
 test('eavesdrop: my phone rings, and both sides see who listens', async () => {
   app = await App.onEsl(demo, { extension: '200', userData: withRights({ listen: 'all' }) });
   await app.online();

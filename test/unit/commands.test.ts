@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { ESL } from '../../src/main/pbx/esl/table.ts';
+import { ESL, eslOf } from '../../src/main/pbx/esl/table.ts';
 import {
   COMMAND_KINDS,
   CommandRequest,
@@ -15,6 +15,7 @@ const at = (more: Partial<Situation>): Situation => ({
   uuid: 'leg',
   holdUuid: 'to-hold',
   hearUuid: 'to-hear',
+  otherUuid: '',
   status: 'talking',
   mine: true,
   ringsForMe: false,
@@ -38,6 +39,24 @@ describe('what a call offers', () => {
   it('of others: to listen, not their microphone', () => {
     expect(offers({ mine: false })).toEqual(['hold to-hold', 'hangup leg', 'eavesdrop to-hear']);
     expect(offers({ mine: false, status: 'ringing' })).toEqual(['hangup leg']);
+  });
+  it('that talks to somebody: to send that one elsewhere, whoever it is of', () => {
+    expect(offers({ otherUuid: 'customer' })).toEqual([
+      'hold to-hold',
+      'mute leg',
+      'transfer customer',
+      'hangup leg',
+    ]);
+    expect(offers({ otherUuid: 'customer', status: 'ringing', ringsForMe: true })).toEqual([
+      'answer leg',
+      'reject leg',
+    ]);
+  });
+  it('of others that rings or is parked: to take it', () => {
+    const ringing = { mine: false, status: 'ringing', otherUuid: 'caller' } as const;
+    expect(offers(ringing)).toEqual(['hangup leg', 'take caller']);
+    expect(offers({ mine: false, status: 'parked' })).toEqual(['hangup leg', 'take leg']);
+    expect(offers({ status: 'parked' })).toEqual(['hangup leg']);
   });
   it('that ends: nothing', () => {
     expect(offers({ status: 'ending' })).toEqual([]);
@@ -82,12 +101,20 @@ const SAMPLE = {
   autoAnswer: false,
 };
 
+/** Those given by one line. */
+const BY_LINE = COMMAND_KINDS.filter((kind) => 'line' in ESL[kind]);
+
 describe('the Event Socket’s table', () => {
-  it.each(COMMAND_KINDS)('grants what %s gives', (kind: CommandKind) => {
-    const { grant, line } = ESL[kind] as (typeof ESL)['originate'];
+  it.each(BY_LINE)('grants what %s gives', (kind: CommandKind) => {
+    const { grant, line } = eslOf(kind) as Extract<ReturnType<typeof eslOf>, { line: unknown }>;
     const built = line(
       { kind: 'originate', ...SAMPLE },
-      { leg: UUID, plan: { context: 'default', ringSeconds: 20 }, keys: false },
+      {
+        leg: UUID,
+        plan: { context: 'default', ringSeconds: 20 },
+        keys: false,
+        find: () => undefined,
+      },
     );
     expect(built).toMatchObject({ ok: true, value: { api: grant } });
     expect(built.ok && built.value.line).toMatch(new RegExp(`^(?:bg)?api ${grant} `));

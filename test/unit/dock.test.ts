@@ -74,12 +74,12 @@ describe('buttons of a card', () => {
     ];
     const all = states.map((state) => placesOf(rowOf(leg({ ...MINE, ...state }))));
     expect(all).toEqual([
-      ['mute: Mute', 'hold: Hold', 'end: Hang up'],
-      ['mute: Mute', 'hold: Hold', 'end: Hang up'],
-      ['mute: Unmute', 'hold: Hold', 'end: Hang up'],
-      ['mute: Mute', 'hold: Resume', 'end: Hang up'],
-      ['mute: Mute', 'hold: Hold', 'end: Stop listening'],
-      ['mute: Mute', 'hold: Hold', 'end: Hang up'],
+      ['mute: Mute', 'hold: Hold', 'transfer: Transfer…', 'end: Hang up'],
+      ['mute: Mute', 'hold: Hold', 'transfer: Transfer…', 'end: Hang up'],
+      ['mute: Unmute', 'hold: Hold', 'transfer: Transfer…', 'end: Hang up'],
+      ['mute: Mute', 'hold: Resume', 'transfer: Transfer…', 'end: Hang up'],
+      ['mute: Mute', 'hold: Hold', 'transfer: Transfer…', 'end: Stop listening'],
+      ['mute: Mute', 'hold: Hold', 'transfer: Transfer…', 'end: Hang up'],
     ]);
     for (const state of states)
       for (const over of [false, true])
@@ -89,7 +89,12 @@ describe('buttons of a card', () => {
 
   test('one whose call is gone does nothing', () => {
     const buttons = cardButtons(rowOf(leg({ ...MINE, callstate: 'ACTIVE' })), '201', false, true);
-    expect(buttons.map(({ action }) => action)).toEqual([undefined, undefined, undefined]);
+    expect(buttons.map(({ action }) => action)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(buttons[0]?.reason).toBe('The call is over.');
   });
 });

@@ -49,6 +49,32 @@ describe('command lines', () => {
     expect(line.eavesdropLine(LEG, '200', 'all', PLAN, false).ok).toBe(false);
   });
 
+  it('send elsewhere, bring back what nobody takes, and take', () => {
+    expect(built(line.transferLine(UUID, '202', 'default'))).toBe(
+      `api uuid_transfer ${UUID} 202 XML default`,
+    );
+    expect(built(line.voicemailLine(UUID, '202', 'pbx.example.test'))).toBe(
+      `api uuid_transfer ${UUID} 'voicemail:default pbx.example.test 202' inline`,
+    );
+    const back = line.bringBackLines(UUID, '201', 'default');
+    expect(back.ok && back.value.map((one) => one.line)).toEqual([
+      `api uuid_setvar ${UUID} continue_on_fail false`,
+      expect.stringMatching(
+        new RegExp(
+          `^api uuid_setvar ${UUID} transfer_on_fail USER_BUSY,NO_ANSWER,.* 201 XML default$`,
+        ),
+      ),
+    ]);
+    const forget = line.forgetLines(UUID);
+    expect(forget.ok && forget.value.map((one) => one.line)).toEqual([
+      `api uuid_setvar ${UUID} continue_on_fail`,
+      `api uuid_setvar ${UUID} transfer_on_fail`,
+    ]);
+    const taken = built(line.takeLine(LEG, '201@pbx.example.test', UUID, true, PLAN));
+    expect(taken).toContain(`,intercept_unanswered_only=true}user/201@pbx.example.test`);
+    expect(taken).toMatch(new RegExp(`&intercept\\(${UUID}\\)$`));
+  });
+
   it('let no value end a command, open an argument or expand a variable', () => {
     const value = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
@@ -87,6 +113,23 @@ describe('command lines', () => {
           if (result.ok) expect(result.value.line.split(' ').slice(2).join(' ')).toContain(text);
           if (result.ok) expect(text).toMatch(/^[0-9a-fA-F-]{36}$/);
         }
+        for (const result of [
+          line.transferLine(text, '202', 'default'),
+          line.transferLine(UUID, text, 'default'),
+          line.transferLine(UUID, '202', text),
+        ])
+          if (result.ok)
+            expect(result.value.line).toMatch(/^api uuid_transfer [^\s]+ [^\s]+ XML [^\s]+$/);
+        for (const result of [
+          line.voicemailLine(UUID, text, 'pbx.example.test'),
+          line.voicemailLine(UUID, '202', text),
+          line.takeLine(LEG, text, UUID, false, PLAN),
+          line.takeLine(LEG, '201', text, false, PLAN),
+        ])
+          if (result.ok)
+            expect(result.value.line).toMatch(
+              /^(?:api uuid_transfer [^\s]+ 'voicemail:default [\w.-]+ [\w.+*#-]+' inline|bgapi originate \{[^{}\s]*\}user\/[^\s]+ &intercept\([\w@.:~=+-]+\))$/,
+            );
         for (const result of [
           line.originateLine(LEG, text, '202', true, PLAN),
           line.originateLine(LEG, '201', text, true, PLAN),

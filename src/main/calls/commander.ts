@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { PbxPort } from '../pbx/port.ts';
 import { confirmed, gone } from './confirm.ts';
 import type { Monitor } from './monitor.ts';
+import { moved } from './move.ts';
 import { PlacedCall } from './placement.ts';
 
 /** A command under way, as windows show it. */
@@ -103,6 +104,11 @@ export class Commander {
         return confirmed(this.#monitor, port, command, signal, proof);
       case 'reply':
         return this.#told(port, command, signal, proof.facts);
+      case 'move': {
+        const to = 'number' in command ? command.number : '';
+        const rings = (): void => this.#stage(id, command.uuid, 'ringing');
+        return moved(this.#monitor, port, command, to, signal, rings);
+      }
       case 'my-phone':
         return internalError(undefined, `No phone was named for “${command.kind}”.`);
     }
@@ -127,8 +133,11 @@ export class Commander {
   #place(port: PbxPort, id: number, command: Placing, signal: AbortSignal): Promise<Result<null>> {
     if (this.#lastPlaced?.extension === command.extension) this.#lastPlaced.replaced();
     const { proof } = entryOf(command.kind);
-    const hears = proof.by === 'my-phone' && proof.hears && 'uuid' in command ? command.uuid : '';
-    const placed = new PlacedCall(this.#monitor, port, command, hears, (leg, stage) =>
+    const aim =
+      proof.by === 'my-phone' && proof.then && 'uuid' in command
+        ? { then: proof.then, target: command.uuid }
+        : undefined;
+    const placed = new PlacedCall(this.#monitor, port, command, aim, (leg, stage) =>
       this.#stage(id, leg, stage),
     );
     this.#lastPlaced = placed;

@@ -8,14 +8,14 @@ import { watchLeg, type Watch } from './watch.ts';
 type ByLeg = Extract<Proof, { by: 'leg' }>;
 
 /** ms an event may take to confirm what the PBX said yes to, before a fresh list is asked for. */
-const CONFIRM_MS = 2_500;
+export const CONFIRM_MS = 2_500;
 /** ms between fresh lists that do not show it yet: a list lags, too. */
-const SETTLE_MS = 1_750;
+export const SETTLE_MS = 1_750;
 /** Fresh lists that must not show it before it is said to have failed. */
-const LISTS = 2;
+export const LISTS = 2;
 
 /** Failures that leave open whether the PBX carried the command out. */
-const UNKNOWN: readonly ErrorKind[] = ['timeout', 'dropped', 'unreachable'];
+export const UNKNOWN: readonly ErrorKind[] = ['timeout', 'dropped', 'unreachable'];
 
 export const gone = (): Result<never> => fail('no-such-channel', 'That call is gone.');
 

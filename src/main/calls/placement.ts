@@ -22,10 +22,23 @@ const LOOK_EACH_MS = 700;
 const QUIET_MS = 4_000;
 
 const CANCELLED = (): Result<never> => fail('cancelled', 'The call was given up.');
-const UNHEARD: AppError = {
-  kind: 'not-confirmed',
-  message:
-    'The PBX called the phone to listen in, but does not list its leg: whether it hears the call is not known.',
+/** What the leg of my phone is for, once it is answered: to hear a leg, or to take its call. */
+interface Aim {
+  readonly then: 'hears' | 'takes';
+  readonly target: string;
+}
+
+const UNSEEN: Readonly<Record<Aim['then'], AppError>> = {
+  hears: {
+    kind: 'not-confirmed',
+    message:
+      'The PBX called the phone to listen in, but does not list its leg: whether it hears the call is not known.',
+  },
+  takes: {
+    kind: 'not-confirmed',
+    message:
+      'The PBX called the phone to take the call, but does not list its leg: whether it has the call is not known.',
+  },
 };
 
 /**
@@ -36,25 +49,25 @@ export class PlacedCall {
   readonly #monitor: Monitor;
   readonly #port: PbxPort;
   readonly #command: Placing;
-  readonly #hears: string;
+  readonly #aim: Aim | undefined;
   readonly #stage: (leg: string, stage: Stage) => void;
   readonly #stop: () => void;
   #leg: string | undefined;
   #seen: (() => void) | undefined;
   #replaced = false;
 
-  /** @param hears the leg that mine is to listen to once it is answered; '' for none */
+  /** @param aim what my phone's leg is for once it is answered, where it is for one of another call */
   constructor(
     monitor: Monitor,
     port: PbxPort,
     command: Placing,
-    hears: string,
+    aim: Aim | undefined,
     stage: (leg: string, stage: Stage) => void,
   ) {
     this.#monitor = monitor;
     this.#port = port;
     this.#command = command;
-    this.#hears = hears;
+    this.#aim = aim;
     this.#stage = stage;
     this.#stop = monitor.onChange((changes) => changes.forEach((change) => this.#onChange(change)));
   }
@@ -98,7 +111,7 @@ export class PlacedCall {
       if (!reached.ok) return reached;
     }
     this.#stage(leg, 'answered');
-    return this.#hears === '' ? ok(null) : this.#heard(leg, this.#hears);
+    return this.#aim ? this.#joined(leg, this.#aim) : ok(null);
   }
 
   #onChange({ uuid, before, after }: Change): void {
@@ -113,7 +126,8 @@ export class PlacedCall {
     if (this.#leg === leg) return;
     this.#leg = leg;
     // Told in a turn of its own: this may run while others are being told of the very leg.
-    queueMicrotask(() => this.#monitor.feed([{ kind: 'placing', uuid: leg, hears: this.#hears }]));
+    const hears = this.#aim?.then === 'hears' ? this.#aim.target : '';
+    queueMicrotask(() => this.#monitor.feed([{ kind: 'placing', uuid: leg, hears }]));
   }
 
   async #answered(leg: string): Promise<Result<null>> {
@@ -133,25 +147,23 @@ export class PlacedCall {
   }
 
   /**
-   * `+OK` comes for a call that is gone, too: the listener's leg is then dropped at once. What we noted
-   * ourselves of the leg (`hears`) is no proof either.
+   * `+OK` comes for a call that is gone, too: my phone's leg is then dropped at once. What we noted ourselves
+   * of the leg (`hears`) is no proof either.
    */
-  async #heard(leg: string, target: string): Promise<Result<null>> {
+  async #joined(leg: string, { target, then }: Aim): Promise<Result<null>> {
     const { table } = this.#monitor;
     const wasListed = table.get(leg) !== undefined;
-    const watch = watchLeg(
-      this.#monitor,
-      leg,
-      (own) => own !== undefined && heardTarget(own) === target,
-    );
+    const has = (own: Channel | undefined): boolean =>
+      own !== undefined && (then === 'hears' ? heardTarget(own) : own.peer) === target;
+    const watch = watchLeg(this.#monitor, leg, has);
     try {
       if (!(await watch.within(SHOWN_MS))) await this.#port.refresh();
       await watch.within(SHOWN_MS);
       const own = table.get(leg);
       if (!table.get(target) || own?.callstate === 'HANGUP') return gone();
       // A list that filters may never have had the leg; one that was there and left was dropped.
-      if (!own) return wasListed ? gone() : { ok: false, error: UNHEARD };
-      return heardTarget(own) === target ? ok(null) : { ok: false, error: NOT_CONFIRMED };
+      if (!own) return wasListed ? gone() : { ok: false, error: UNSEEN[then] };
+      return has(own) ? ok(null) : { ok: false, error: NOT_CONFIRMED };
     } finally {
       watch.stop();
     }

@@ -35,6 +35,8 @@ export interface Execution {
   readonly leg?: string;
   /** The PBX's own answer. For `originate` it comes when the phone is answered or fails. */
   readonly answer: Promise<Result<Accepted>>;
+  /** Takes back what was prepared for the command to fail; told once it is known how it ended. */
+  readonly settle?: () => void;
 }
 
 /**

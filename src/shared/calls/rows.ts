@@ -43,6 +43,8 @@ export interface Row {
   readonly holdUuid: string;
   /** The leg an eavesdropper would listen to. */
   readonly hearUuid: string;
+  /** The leg that is sent elsewhere: who talks to me, else the one without a phone here; '' for none. */
+  readonly otherUuid: string;
   readonly legs: readonly Channel[];
   readonly lead: Channel;
   readonly mine: boolean;
@@ -134,6 +136,7 @@ export function buildRow(
     uuid: (own ?? (legs.length > 1 ? lead : shown)).uuid,
     holdUuid: (own ?? legs.find(isHeld) ?? phone).uuid,
     hearUuid: phone.uuid,
+    otherUuid: own ? own.peer : legs.length > 1 ? outsideOf(legs, lead).uuid : '',
     legs,
     lead,
     mine: own !== undefined,
@@ -162,6 +165,10 @@ function callParties(
   const known = caller.number !== '' || caller.name !== '';
   return { caller: known ? caller : otherParty(called, find), callee: partyAt(called) };
 }
+
+/** The customer's leg of a call: the one that is at no phone of the PBX. */
+const outsideOf = (legs: readonly Channel[], lead: Channel): Channel =>
+  legs.find((leg) => leg.presence_id === '') ?? lead;
 
 const oldest = (legs: readonly Channel[]): Channel | undefined =>
   legs.reduce<Channel | undefined>(

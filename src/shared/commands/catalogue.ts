@@ -6,9 +6,16 @@ import { entry, onLeg, type Situation } from './entry.ts';
 const rings = (at: Situation): string | undefined => (at.ringsForMe ? at.uuid : undefined);
 /** A call that does not ring for me, and is not about to end. */
 const isUp = (at: Situation): boolean => !at.ringsForMe && at.status !== 'ending';
+const takeable = (at: Situation): string | undefined => {
+  if (at.mine) return undefined;
+  if (at.status === 'parked') return at.uuid;
+  return at.status === 'ringing' && at.otherUuid !== '' ? at.otherUuid : undefined;
+};
 const mineTalking = (at: Situation, muted: boolean): string | undefined =>
   at.mine && at.status === 'talking' && at.muted === muted ? at.uuid : undefined;
 
+/** What a person typed, or chose. */
+const Number = v.pipe(v.string(), v.maxLength(200));
 /** Another is heard by those I listen to, proved by the key that FreeSWITCH then tells of. */
 const speak = (to: Exclude<SpeaksTo, ''>) =>
   entry({
@@ -96,6 +103,17 @@ export const COMMANDS = {
     proof: { by: 'reply', facts: { muted: false } },
     intent: { action: 'mute', fits: ({ muted }) => muted, done: () => 'Unmuted' },
   }),
+  transfer: entry({
+    input: { ...onLeg, number: Number, voicemail: v.boolean() },
+    label: () => 'Transfer…',
+    failed: () => 'The transfer failed',
+    asks: 'destination',
+    target: (at) =>
+      (at.status === 'talking' || at.status === 'held') && at.otherUuid !== ''
+        ? at.otherUuid
+        : undefined,
+    proof: { by: 'move' },
+  }),
   hangup: entry({
     input: { ...onLeg },
     label: (at) => (at?.status === 'listening' ? 'Stop listening' : 'Hang up'),
@@ -113,7 +131,16 @@ export const COMMANDS = {
     failed: () => 'Could not listen in',
     target: (at) =>
       !at.mine && (at.status === 'talking' || at.status === 'held') ? at.hearUuid : undefined,
-    proof: { by: 'my-phone', hears: true },
+    proof: { by: 'my-phone', then: 'hears' },
+  }),
+  /** My phone rings, and once answered talks to whom the leg is of: a call of others that rings or is parked, or one I sent away. */
+  take: entry({
+    input: { ...onLeg },
+    fromMyPhone: true,
+    label: (at) => (at?.status === 'parked' ? 'Take' : 'Pick up'),
+    failed: () => 'Could not take the call',
+    target: takeable,
+    proof: { by: 'my-phone', then: 'takes' },
   }),
   /** Whom my leg, which listens, speaks to. The words with names are of shared/calls/voice.ts. */
   'speak-none': speak('none'),
@@ -122,7 +149,7 @@ export const COMMANDS = {
   'speak-both': speak('both'),
   /** My phone rings first, then `number` is called. */
   originate: entry({
-    input: { number: v.pipe(v.string(), v.maxLength(200)), autoAnswer: v.boolean() },
+    input: { number: Number, autoAnswer: v.boolean() },
     fromMyPhone: true,
     label: () => 'Call',
     failed: () => 'The call failed',

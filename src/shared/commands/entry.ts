@@ -13,7 +13,7 @@ export const onLeg = { uuid: Uuid };
 /** What a person sees of a call: a line of the table, my card, my call in the tray. */
 export type Situation = Pick<
   Row,
-  'uuid' | 'holdUuid' | 'hearUuid' | 'status' | 'mine' | 'ringsForMe' | 'muted'
+  'uuid' | 'holdUuid' | 'hearUuid' | 'otherUuid' | 'status' | 'mine' | 'ringsForMe' | 'muted'
 >;
 
 /** What proves that a command was carried out. The PBX's `+OK` alone proves nothing (docs/protocol). */
@@ -29,8 +29,10 @@ export type Proof =
     }
   /** No event tells of it: the PBX's word is all there is. What is known of the leg from then on. */
   | { readonly by: 'reply'; readonly facts: ChannelFacts }
-  /** My phone rings for it, and is answered; then, where it is to, it hears the leg of the command. */
-  | { readonly by: 'my-phone'; readonly hears?: true };
+  /** The leg goes elsewhere, and is reached there; or comes back, or is lost (main/calls/move.ts). */
+  | { readonly by: 'move' }
+  /** My phone rings for it, and is answered; then, where it is to, it hears or takes the leg of the command. */
+  | { readonly by: 'my-phone'; readonly then?: 'hears' | 'takes' };
 
 /** A global hotkey, or a word of the command line, that gives the command on a call it finds by itself. */
 interface ByIntent {
@@ -53,6 +55,8 @@ export interface Entry {
   failed(): string;
   /** How its button looks, where it is not one of many. */
   readonly tone?: 'primary' | 'danger';
+  /** What a person is asked for before it is given: its button opens that. */
+  readonly asks?: 'destination';
   /** The leg it would act on; undefined where a call has no use for it. */
   target(at: Situation): string | undefined;
   readonly proof: Proof;

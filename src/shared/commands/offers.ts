@@ -22,6 +22,7 @@ export const situationOf = ({ uuid, state, muted }: MyCall): Situation => ({
   uuid,
   holdUuid: uuid,
   hearUuid: uuid,
+  otherUuid: '',
   status: state === 'placing' ? 'calling' : state,
   mine: true,
   ringsForMe: state === 'ringing',

@@ -12,10 +12,10 @@ import { Supervisor, type SupervisorState } from '../supervisor.ts';
 import { setStatus } from './board/status.ts';
 import { EslBoard } from './board/source.ts';
 import { capabilitiesOf, lacksToSpeak, limitsOf } from './capabilities.ts';
-import * as line from './commands.ts';
+import type { CommandLine, DialPlan } from './commands.ts';
 import { directoryNames, registeredIn } from './directory.ts';
 import type { EslAddress, EslCredentials } from './dial.ts';
-import { playMusic, wayOf, type Holding } from './hold.ts';
+import { given, notGranted } from './give.ts';
 import { isGreeted } from './probe.ts';
 import { EslSession } from './session.ts';
 import { eslOf } from './table.ts';
@@ -23,7 +23,7 @@ import { eslOf } from './table.ts';
 export interface EslOptions {
   readonly address: EslAddress;
   readonly credentials: EslCredentials;
-  readonly plan: line.DialPlan;
+  readonly plan: DialPlan;
 }
 
 /**
@@ -129,67 +129,32 @@ export class EslAdapter implements PbxPort {
     if (!session) {
       return { answer: Promise.resolve(fail('offline', 'There is no connection to the PBX.')) };
     }
-    if (command.kind === 'hold' || command.kind === 'resume') {
-      const checked = line.holdLine(command.uuid);
-      return { answer: checked.ok ? this.#holding(session, command) : Promise.resolve(checked) };
-    }
-    const leg = randomUUID();
-    const built = eslOf(command.kind).line(command, {
-      leg,
-      plan: this.#options.plan,
-      keys: this.#listener.maySpeak?.() === true && lacksToSpeak(session) === '',
-    });
-    if (!built.ok) return { answer: Promise.resolve(built) };
-    if (!('extension' in command)) return { answer: this.#given(session, built.value, command) };
-    if (!session.mayUse(built.value.api)) return { answer: this.#notAllowed(session, command) };
-    return { leg, answer: this.#place(session, built.value.line, leg, command) };
-  }
-
-  async #holding(session: EslSession, command: Holding): Promise<Result<Accepted>> {
+    const way = eslOf(command.kind);
+    const { plan } = this.#options;
     const find = (uuid: string) => this.#listener.find?.(uuid);
-    const way = wayOf(session, command, find);
-    if (!way.ok) return way;
-    if (way.value.by === 'line') return this.#given(session, way.value.line, command);
-    const { holdMusic = '' } = this.#options.plan;
-    const played = await playMusic(session, way.value.caller, find, holdMusic);
-    if (!played.ok) return played;
-    // Held all the same, with nothing to hear: that is what is left.
-    return played.value ? ok({}) : this.#given(session, way.value.otherwise, command);
-  }
-
-  #given(
-    session: EslSession,
-    { api, line: text }: line.CommandLine,
-    command: Command,
-  ): Promise<Result<Accepted>> {
-    return session.mayUse(api) ? this.#control(session, text) : this.#notAllowed(session, command);
-  }
-
-  #notAllowed(session: EslSession, { kind }: Command): Promise<Result<never>> {
-    return Promise.resolve(fail('not-allowed', capabilitiesOf(session)[kind]));
-  }
-
-  async #control(session: EslSession, text: string): Promise<Result<Accepted>> {
-    const sent = await session.command(text);
-    if (!sent.ok) return sent;
-    const reply = sent.value.text.trim();
-    if (reply.startsWith('+OK')) return ok({});
-    return { ok: false, error: refusal(reply, 'the phone') };
+    if ('give' in way) return way.give({ session, plan, find }, command);
+    const leg = randomUUID();
+    const keys = this.#listener.maySpeak?.() === true && lacksToSpeak(session) === '';
+    const built = way.line(command, { leg, plan, find, keys });
+    if (!built.ok) return { answer: Promise.resolve(built) };
+    if (!('extension' in command)) return { answer: given(session, built.value) };
+    return { leg, answer: this.#place(session, built.value, leg, command) };
   }
 
   async #place(
     session: EslSession,
-    text: string,
+    built: CommandLine,
     leg: string,
     command: Placing,
   ): Promise<Result<Accepted>> {
+    if (!session.mayUse(built.api)) return fail('not-allowed', notGranted(built.api));
     const longestMs = (this.#options.plan.ringSeconds + 15) * 1000;
     if (!session.hasJobs) {
       // The login does not see job results: the table alone shows how it goes.
-      const sent = await this.#control(session, text);
+      const sent = await given(session, built);
       return sent.ok ? ok({ leg }) : sent;
     }
-    const done = await session.job(text, randomUUID(), longestMs);
+    const done = await session.job(built.line, randomUUID(), longestMs);
     if (!done.ok) return done;
     const result = done.value.trim();
     if (result.startsWith('+OK')) return ok({ leg });

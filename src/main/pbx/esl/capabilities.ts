@@ -1,4 +1,5 @@
 import { capabilitiesBy, type Capabilities } from '@shared/commands/command.ts';
+import { notGranted } from './give.ts';
 import { lacksForMusic } from './hold.ts';
 import type { EslSession } from './session.ts';
 import { ESL } from './table.ts';
@@ -8,9 +9,7 @@ export function capabilitiesOf(session: EslSession): Capabilities {
   return capabilitiesBy((kind) => {
     const api = ESL[kind].grant;
     if (api === 'uuid_recv_dtmf') return lacksToSpeak(session);
-    return session.mayUse(api)
-      ? ''
-      : `This login may not use “${api}”: ask the administrator to add it to esl-allowed-api.`;
+    return session.mayUse(api) ? '' : notGranted(api);
   });
 }
 

@@ -180,3 +180,103 @@ export function eavesdropLine(
     line: `bgapi originate ${vars}${phone.value} &eavesdrop(${target})`,
   });
 }
+
+/**
+ * `extension`'s phone rings, and takes the call of the leg `target` once answered, wherever that rings or is
+ * talked on.
+ * @param unanswered whether the call is only to be taken while nobody answered it
+ */
+export function takeLine(
+  leg: string,
+  extension: string,
+  target: string,
+  unanswered: boolean,
+  plan: DialPlan,
+): Result<CommandLine> {
+  const phone = phoneOf(extension);
+  if (!phone.ok) return phone;
+  if (!isChannelId(leg) || !isChannelId(target)) return noUuid();
+  const vars = variables({
+    origination_uuid: leg,
+    origination_caller_id_name: 'Pick-up',
+    origination_caller_id_number: userOf(extension),
+    originate_timeout: Math.round(plan.ringSeconds),
+    ...(unanswered ? { intercept_unanswered_only: 'true' } : {}),
+  });
+  return ok({
+    api: 'originate',
+    line: `bgapi originate ${vars}${phone.value} &intercept(${target})`,
+  });
+}
+
+/** A leg goes to what the dialplan makes of a number. */
+export function transferLine(uuid: string, number: string, context: string): Result<CommandLine> {
+  const dialled = parseNumber(number);
+  if (!dialled.ok) return dialled;
+  const where = parseContext(context);
+  if (!where.ok) return where;
+  return onChannel(
+    'uuid_transfer',
+    uuid,
+    `api uuid_transfer ${uuid} ${dialled.value} XML ${where.value}`,
+  );
+}
+
+/** A leg goes to the mailbox of a user. */
+export function voicemailLine(uuid: string, user: string, domain: string): Result<CommandLine> {
+  const box = parseExtension(`${user}@${domain}`);
+  if (!box.ok) return box;
+  const application = `'voicemail:default ${box.value.domain} ${box.value.user}' inline`;
+  return onChannel('uuid_transfer', uuid, `api uuid_transfer ${uuid} ${application}`);
+}
+
+/** Causes by which a phone that is called does not take a call, as FreeSWITCH names them. */
+const NOT_TAKEN = [
+  'USER_BUSY',
+  'NO_ANSWER',
+  'NO_USER_RESPONSE',
+  'ALLOTTED_TIMEOUT',
+  'CALL_REJECTED',
+  'SUBSCRIBER_ABSENT',
+  'USER_NOT_REGISTERED',
+  'UNALLOCATED_NUMBER',
+  'DESTINATION_OUT_OF_ORDER',
+  'NORMAL_TEMPORARY_FAILURE',
+  'RECOVERY_ON_TIMER_EXPIRE',
+  'INCOMPATIBLE_DESTINATION',
+].join(',');
+
+/**
+ * What a leg does when whoever it is sent to does not take it: it goes to the phone it came from. An
+ * unanswered call counts as failed only where `continue_on_fail` says something (switch_channel_handle_cause).
+ */
+export function bringBackLines(
+  uuid: string,
+  home: string,
+  context: string,
+): Result<readonly CommandLine[]> {
+  const user = parseNumber(home);
+  if (!user.ok) return user;
+  return setLines(uuid, {
+    continue_on_fail: ' false',
+    transfer_on_fail: ` ${NOT_TAKEN} ${user.value} XML ${context}`,
+  });
+}
+
+/** Takes `bringBackLines` back: a later call of the leg may fail for other reasons. */
+export const forgetLines = (uuid: string): Result<readonly CommandLine[]> =>
+  setLines(uuid, { continue_on_fail: '', transfer_on_fail: '' });
+
+/** Variables of a leg; values are our own or validated by the caller, after a space, or '' to unset. */
+function setLines(
+  uuid: string,
+  values: Readonly<Record<string, string>>,
+): Result<readonly CommandLine[]> {
+  if (!isChannelId(uuid)) return noUuid();
+  return ok(
+    Object.entries(values).map(([name, value]) => ({
+      api: 'uuid_setvar',
+      line: `api uuid_setvar ${uuid} ${name}${value}`,
+    })),
+  );
+}

@@ -3,7 +3,16 @@ import { refusal } from '@shared/domain/causes.ts';
 import type { Channel } from '@shared/domain/channel.ts';
 import type { CommandOf } from '@shared/commands/command.ts';
 import { ok, type Result } from '@shared/domain/result.ts';
-import { breakLine, holdLine, musicLine, resumeLine, type CommandLine } from './commands.ts';
+import type { Accepted, Execution } from '../port.ts';
+import {
+  breakLine,
+  holdLine,
+  musicLine,
+  resumeLine,
+  type CommandLine,
+  type DialPlan,
+} from './commands.ts';
+import { given, type Giving } from './give.ts';
 import type { EslSession } from './session.ts';
 
 export type Holding = CommandOf<'hold' | 'resume'>;
@@ -27,6 +36,27 @@ export function lacksForMusic(session: EslSession): string {
     ...GRANTS.filter((api) => !session.mayUse(api)),
     ...EVENTS.filter((event) => !session.hears(event)),
   ].join(', ');
+}
+
+/** Holds a leg or takes it off, by music or by a line. */
+export function giveHold({ session, plan, find }: Giving, command: Holding): Execution {
+  const checked = holdLine(command.uuid);
+  return { answer: checked.ok ? holding(session, plan, find, command) : Promise.resolve(checked) };
+}
+
+async function holding(
+  session: EslSession,
+  { holdMusic = '' }: DialPlan,
+  find: Find,
+  command: Holding,
+): Promise<Result<Accepted>> {
+  const way = wayOf(session, command, find);
+  if (!way.ok) return way;
+  if (way.value.by === 'line') return given(session, way.value.line);
+  const played = await playMusic(session, way.value.caller, find, holdMusic);
+  if (!played.ok) return played;
+  // Held all the same, with nothing to hear: that is what is left.
+  return played.value ? ok({}) : given(session, way.value.otherwise);
 }
 
 /** How a leg is held or resumed: one line, or music for the leg it is bridged to. */

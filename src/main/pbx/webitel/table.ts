@@ -26,6 +26,8 @@ const WEBITEL: { readonly [K in CommandKind]: WebitelCommand<K> | string } = {
   resume: { ask: (api, { uuid }) => api.resume(uuid), shows: 'resumed' },
   hangup: { ask: (api, { uuid }) => api.hangup(uuid), shows: 'ended' },
   reject: { ask: (api, { uuid }) => api.hangup(uuid), shows: 'ended' },
+  transfer: CANNOT,
+  take: CANNOT,
   answer: CANNOT,
   mute: CANNOT,
   unmute: CANNOT,

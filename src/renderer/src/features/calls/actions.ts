@@ -1,5 +1,6 @@
 import type { Row } from '@shared/calls/rows.ts';
 import { entryOf, type CommandKind, type CommandRequest } from '@shared/commands/command.ts';
+import type { Entry } from '@shared/commands/entry.ts';
 import { offersAt } from '@shared/commands/offers.ts';
 import type { SiteId } from '@shared/domain/site.ts';
 import { label as partyLabel } from '../../lib/format.ts';
@@ -13,6 +14,10 @@ export interface Action {
   /** Asked first, when the call is not one's own; '' for no question. */
   readonly confirm: string;
   readonly tone: 'plain' | 'primary' | 'danger';
+  /** What a person is asked for first; '' for nothing. */
+  readonly asks: NonNullable<Entry['asks']> | '';
+  /** The call in words, for what asks. */
+  readonly about: string;
 }
 
 /** A line in words, so that a question names the call it is about. */
@@ -32,6 +37,8 @@ export const actionsFor = (row: Row, extension: string): Action[] =>
       command: { kind, uuid } as CommandRequest,
       confirm: row.mine ? '' : `${label}: ${describe(row)}?`,
       tone: entryOf(kind).tone ?? 'plain',
+      asks: entryOf(kind).asks ?? '',
+      about: describe(row),
     }));
 
 /** The number that "Call" of a line would dial: the party that is not mine. */

@@ -22,6 +22,7 @@ interface Place {
 const TALK: readonly Place[] = [
   { place: 'mute', label: 'Mute', kinds: ['mute', 'unmute'] },
   { place: 'hold', label: 'Hold', kinds: ['hold', 'resume'] },
+  { place: 'transfer', label: 'Transfer…', kinds: ['transfer'] },
   { place: 'end', label: 'Hang up', kinds: ['hangup'] },
 ];
 const RING: readonly Place[] = [
