@@ -2,18 +2,16 @@ import { splitAddress, type Channel } from '../domain/channel.ts';
 import type { Agent } from './rows.ts';
 
 /** What a colleague does, as worked out from status × registration × live legs. */
-const PERSON_STATES = [
-  'rings',
-  'calls',
-  'talks',
-  'holds',
-  'wraps-up',
-  'free',
-  'break',
-  'unreachable',
-  'logged-out',
-] as const;
-export type PersonState = (typeof PERSON_STATES)[number];
+export type PersonState =
+  | 'rings'
+  | 'calls'
+  | 'talks'
+  | 'holds'
+  | 'wraps-up'
+  | 'free'
+  | 'break'
+  | 'unreachable'
+  | 'logged-out';
 
 export interface Person {
   /** `201@pbx.example.test`, in lower case. */

@@ -196,8 +196,9 @@ const HistorySettings = v.object({
 const Bounds = v.object({
   x: v.optional(v.number()),
   y: v.optional(v.number()),
-  width: within(360, 20_000),
-  height: within(300, 20_000),
+  // A tiling desktop makes a window as small as it likes, whatever the window says is its least.
+  width: within(1, 20_000),
+  height: within(1, 20_000),
 });
 
 /** Version of the file's form; what an older one holds is moved by migrate.ts. */
