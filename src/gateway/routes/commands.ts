@@ -6,9 +6,10 @@ import { askingOf, type Context } from './context.ts';
 import { answers, DONE, ID_PARAMS } from './schemas.ts';
 
 /** Commands that take a channel and nothing else. */
-type Simple = Exclude<Command['kind'], 'originate' | 'eavesdrop'>;
+type Simple = Exclude<Command['kind'], (typeof WITH_MORE)[number]>;
+const WITH_MORE = ['originate', 'eavesdrop', 'transfer', 'take'] as const;
 const SIMPLE = COMMAND_KINDS.filter(
-  (kind): kind is Simple => kind !== 'originate' && kind !== 'eavesdrop',
+  (kind): kind is Simple => !(WITH_MORE as readonly string[]).includes(kind),
 );
 
 /** Beyond the documented API: what a direct connection can do, and who may. */

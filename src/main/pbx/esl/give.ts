@@ -3,11 +3,18 @@ import type { Channel } from '@shared/domain/channel.ts';
 import { fail, ok, type Result } from '@shared/domain/result.ts';
 import type { Accepted } from '../port.ts';
 import type { CommandLine, DialPlan } from './commands.ts';
-import type { EslSession } from './session.ts';
+import type { Reply } from './link.ts';
+
+/** What giving a command needs of the connection (session.ts). */
+export interface GivingSession {
+  mayUse(api: string): boolean;
+  hears(event: string): boolean;
+  command(line: string): Promise<Result<Reply>>;
+}
 
 /** What a command that takes more than one line is given with. */
 export interface Giving {
-  readonly session: EslSession;
+  readonly session: GivingSession;
   readonly plan: DialPlan;
   /** What the table has of a leg. */
   find(uuid: string): Channel | undefined;
@@ -19,7 +26,7 @@ export const notGranted = (api: string): string =>
 
 /** Gives one line, if the login may. `+OK` is all that counts as taken. */
 export async function given(
-  session: EslSession,
+  session: GivingSession,
   { api, line }: CommandLine,
 ): Promise<Result<Accepted>> {
   if (!session.mayUse(api)) return fail('not-allowed', notGranted(api));

@@ -12,8 +12,7 @@ import {
   type CommandLine,
   type DialPlan,
 } from './commands.ts';
-import { given, type Giving } from './give.ts';
-import type { EslSession } from './session.ts';
+import { given, type Giving, type GivingSession } from './give.ts';
 
 export type Holding = CommandOf<'hold' | 'resume'>;
 type Find = (uuid: string) => Channel | undefined;
@@ -31,7 +30,7 @@ const GRANTS = ['uuid_broadcast', 'uuid_break'] as const;
 const EVENTS = ['PLAYBACK_START', 'PLAYBACK_STOP'] as const;
 
 /** What a login lacks to hold by music, as `esl-allowed-…` would have to name it; '' for nothing. */
-export function lacksForMusic(session: EslSession): string {
+export function lacksForMusic(session: GivingSession): string {
   return [
     ...GRANTS.filter((api) => !session.mayUse(api)),
     ...EVENTS.filter((event) => !session.hears(event)),
@@ -45,7 +44,7 @@ export function giveHold({ session, plan, find }: Giving, command: Holding): Exe
 }
 
 async function holding(
-  session: EslSession,
+  session: GivingSession,
   { holdMusic = '' }: DialPlan,
   find: Find,
   command: Holding,
@@ -70,7 +69,7 @@ export type Way =
  * side gets music by `uuid_broadcast`, which also keeps the two from hearing each other. A leg that the phone
  * dialled from is held by `uuid_hold`, which plays music there.
  */
-export function wayOf(session: EslSession, command: Holding, find: Find): Result<Way> {
+export function wayOf(session: GivingSession, command: Holding, find: Find): Result<Way> {
   const leg = find(command.uuid);
   const other = leg && find(leg.peer);
   const byLine = (line: Result<CommandLine>): Result<Way> =>
@@ -92,7 +91,7 @@ export function wayOf(session: EslSession, command: Holding, find: Find): Result
  * @returns whether something is played; a refusal as it was given
  */
 export async function playMusic(
-  session: EslSession,
+  session: GivingSession,
   caller: string,
   find: Find,
   music: string,
@@ -115,7 +114,7 @@ export async function playMusic(
 
 /** The caller's own music, else the setting, else the PBX's, else a tone. */
 const sources = (
-  session: EslSession,
+  session: GivingSession,
   caller: string,
   music: string,
 ): readonly (() => Promise<string> | string)[] => [
@@ -136,7 +135,7 @@ async function begins(uuid: string, find: Find): Promise<boolean> {
 }
 
 /** The value of a variable that is fit to be played; '' where there is none or the login may not ask. */
-async function asked(session: EslSession, api: string, line: string): Promise<string> {
+async function asked(session: GivingSession, api: string, line: string): Promise<string> {
   if (!session.mayUse(api)) return '';
   const answer = await session.command(`api ${line}`);
   const value = answer.ok ? answer.value.text.trim() : '';

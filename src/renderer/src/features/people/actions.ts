@@ -42,6 +42,8 @@ export function actionsOf(person: ShownPerson): PersonAction[] {
           command: { kind: 'eavesdrop', uuid: leg.uuid },
           confirm: `Listen in: ${extension}?`,
           tone: 'plain',
+          asks: '',
+          about: extension,
         }),
     });
   }
