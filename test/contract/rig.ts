@@ -90,8 +90,6 @@ const byGateway = (name: string, Adapter: typeof GatewayAdapter | typeof Webitel
   }));
 
 export const WAYS: readonly Way[] = [
-  ...byGateway('Gateway', GatewayAdapter),
-  ...byGateway('Gateway as a Webitel', WebitelAdapter),
   {
     name: 'Event Socket',
     refusal: 'wrong-password',
@@ -154,6 +152,8 @@ export const WAYS: readonly Way[] = [
       },
     })),
   ),
+  ...byGateway('Gateway', GatewayAdapter),
+  ...byGateway('Gateway as a Webitel', WebitelAdapter),
 ];
 
 /** ms a thing may take that the rig waits for. */

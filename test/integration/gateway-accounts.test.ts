@@ -51,6 +51,7 @@ describe('every role, every command, everybody’s channels', () => {
   });
   beforeEach(async () => {
     demo.pbx.hangupAll('NORMAL_CLEARING');
+    await expect.poll(() => demo.world.legs.size).toBe(0);
     legs = Object.fromEntries(
       PHONES.map((phone) => {
         const { agent = '' } = demo.inbound({ to: phone, number: '+4930', name: 'Anna' });
@@ -58,6 +59,8 @@ describe('every role, every command, everybody’s channels', () => {
         return [phone, agent];
       }),
     ) as Record<Phone, string>;
+    for (const leg of Object.values(legs))
+      await expect.poll(() => demo.world.legs.get(leg)?.peer).toBeTruthy();
     await caughtUp(rig, demo);
   });
 
