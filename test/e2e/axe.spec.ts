@@ -94,7 +94,7 @@ test('the sections of the settings', async () => {
 
 test('a dialog, and where the focus goes when it is closed', async () => {
   await app.window.open('Calls');
-  const opener = app.page.getByRole('button', { name: 'Columns…' });
+  const opener = app.page.getByRole('button', { name: 'Columns and views…' });
   await opener.focus();
   await app.page.keyboard.press('Enter');
   await expect(app.page.getByRole('dialog')).toBeVisible();

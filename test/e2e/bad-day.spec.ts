@@ -239,9 +239,8 @@ test.describe('a bad day', () => {
     disk.fill();
     await app.page.evaluate(() =>
       window.ringside.invoke('command.run', {
-        kind: 'originate',
-        number: '202',
-        autoAnswer: false,
+        site: 'main',
+        command: { kind: 'originate', number: '202', autoAnswer: false },
       }),
     );
     await expect(

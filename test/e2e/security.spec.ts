@@ -329,9 +329,15 @@ test('a request that is not in the contract is refused', async () => {
 test('a payload out of form reaches no handler, and its error does not repeat it', async () => {
   for (const [name, payload] of [
     ['app.info', {}],
-    ['command.run', { kind: 'shutdown' }],
-    ['command.run', { kind: 'hangup', uuid: ['hush-hush'] }],
-    ['connection.save', { password: 'hush-hush', connection: { kind: 'esl', esl: { port: -1 } } }],
+    ['command.run', { site: 'main', command: { kind: 'shutdown' } }],
+    ['command.run', { site: 'main', command: { kind: 'hangup', uuid: ['hush-hush'] } }],
+    [
+      'site.save',
+      {
+        password: 'hush-hush',
+        site: { id: '', connection: { kind: 'esl', esl: { port: -1 } } },
+      },
+    ],
     ['settings.patch', { hotkeys: { hold: 'rm -rf /' } }],
     ['settings.patch', { theme: { toString: 'hush-hush' } }],
   ] as const) {
