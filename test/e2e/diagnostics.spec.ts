@@ -184,7 +184,10 @@ test('no secret is in anything that is written or printed (no keyring)', async (
     ]),
   );
   const info = await app.page.evaluate(() => window.ringside.invoke('app.info', null));
-  expect(info).toMatchObject({ secrets: 'session', has: { token: true, key: true } });
+  expect(info).toMatchObject({
+    secrets: 'session',
+    sites: [{ has: { token: true, key: true } }],
+  });
   const { text } = await makeDiagnostics(app);
   webitel.stop();
   await app.quit();
@@ -217,7 +220,10 @@ test('with a keyring, secrets are kept over a restart, and are in no file', asyn
   app = again.started;
   await app.online();
   const info = await app.page.evaluate(() => window.ringside.invoke('app.info', null));
-  expect(info).toMatchObject({ secrets: 'keyring', has: { token: true, key: true } });
+  expect(info).toMatchObject({
+    secrets: 'keyring',
+    sites: [{ has: { token: true, key: true } }],
+  });
   const { text } = await makeDiagnostics(app);
   webitel.stop();
   await app.quit();
