@@ -80,7 +80,9 @@ test('the package holds the built app and what it runs on, nothing else', () => 
   const files = listPackage(join(FOLDER, 'resources/app.asar'), { isPack: false });
   const top = new Set(files.map((file) => file.split('/')[1]));
   expect([...top].sort()).toEqual(['node_modules', 'out', 'package.json', 'resources']);
-  const kept = files.filter((file) => /\/(?:electron-builder|typescript|@?playwright[^/]*)\//.test(file));
+  const kept = files.filter((file) =>
+    /\/(?:electron-builder|typescript|@?playwright[^/]*)\//.test(file),
+  );
   expect(kept).toEqual([]);
   const unpacked = join(FOLDER, 'resources/app.asar.unpacked/node_modules/@photostructure/sqlite');
   const prebuilt = `prebuilds/linux-${process.arch}/@photostructure+sqlite.glibc.node`;
