@@ -79,7 +79,7 @@ test('starting at login writes what the desktop starts, hidden; and takes it bac
   app = await App.onEsl(demo);
   await app.online();
   const file = join(process.env['XDG_CONFIG_HOME'] ?? '', 'autostart/ringside.desktop');
-  await app.page.keyboard.press('Control+,');
+  await app.window.settings('This computer');
   const box = app.page.getByLabel('Start when I log in, in the tray');
   await box.check();
   await expect.poll(() => existsSync(file)).toBe(true);
