@@ -31,7 +31,7 @@ async function talk(): Promise<() => boolean> {
 }
 async function hotkeys() {
   await app.online();
-  await app.page.keyboard.press('Control+,');
+  await app.window.settings('Hotkeys');
   return app.page.getByRole('region', { name: 'Hotkeys' });
 }
 
