@@ -70,6 +70,7 @@ export class Ringside {
     const { lifetime, notices, secrets, store, options } = this.#core;
     this.#serve();
     const { hotkeys, history } = this.#settings;
+    this.#calls.sites.prepare(this.#settings.sites);
     const connected = secrets.ready().then(() => this.#calls.sites.set(this.#settings.sites));
     this.#desktop.hotkeys.apply(hotkeys);
     this.#calls.journal.keep(history.keepDays);

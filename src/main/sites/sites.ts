@@ -86,6 +86,11 @@ export class Sites {
       : Promise.resolve(fail('bad-input', 'That PBX is not watched any more.'));
   }
 
+  /** Makes the sites known, before any is connected: that may have to wait for a password. */
+  prepare(wanted: readonly SiteSettings[]): void {
+    this.#sites = wanted.map((settings) => this.find(settings.id) ?? this.#join(settings));
+  }
+
   /**
    * Makes the sites those of the settings. One whose connection did not change stays connected.
    * @param anew one that is connected anew all the same: its password may be another
