@@ -125,13 +125,14 @@ export class ColleaguesOfSites {
     this.#changed = changed;
   }
 
-  /** Those of a site. @param phone mine there, `201@domain`, or '' */
-  of(site: SiteId, phone: () => string): Colleagues {
-    const known = this.#sites.get(site);
-    if (known) return known;
-    const made = new Colleagues(() => splitAddress(phone()).domain, this.#changed);
-    this.#sites.set(site, made);
-    return made;
+  /** A site is watched from now on. @param phone mine there, `201@domain`, or '' */
+  join(site: SiteId, phone: () => string): void {
+    this.#sites.set(site, new Colleagues(() => splitAddress(phone()).domain, this.#changed));
+  }
+
+  /** Those of a site that is watched. */
+  of(site: SiteId): Colleagues | undefined {
+    return this.#sites.get(site);
   }
 
   leave(site: SiteId): void {

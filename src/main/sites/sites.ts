@@ -98,17 +98,14 @@ export class Sites {
   async set(wanted: readonly SiteSettings[], anew?: SiteId): Promise<void> {
     const ids = new Set(wanted.map(({ id }) => id));
     for (const site of this.#sites) if (!ids.has(site.id)) this.#leave(site);
-    const fresh: Site[] = [];
-    this.#sites = wanted.map((settings) => {
-      const site = this.find(settings.id) ?? this.#join(settings);
-      const stays = site.status !== null && isSamePbx(site.settings, settings) && site.id !== anew;
-      if (stays) site.rename(settings.name);
-      else fresh.push(site);
-      return site;
-    });
-    const byId = new Map(wanted.map((settings) => [settings.id, settings]));
+    this.prepare(wanted);
     this.touch();
-    await Promise.all(fresh.map((site) => this.connect(site, byId.get(site.id) ?? site.settings)));
+    const connecting = wanted.map((settings, at) => {
+      const site = this.#sites[at]!;
+      const stays = site.status !== null && isSamePbx(site.settings, settings) && site.id !== anew;
+      return stays ? site.rename(settings.name) : this.connect(site, settings);
+    });
+    await Promise.all(connecting);
   }
 
   /** Connects a site anew. */

@@ -32,7 +32,10 @@ export function watching(
   const of = (site: Site, text: string): string =>
     parts.sites().isSeveral ? `${site.name}: ${text}` : text;
   return {
-    joined: (site) => journal.follow(site.id, site.desk.find),
+    joined: (site) => {
+      journal.follow(site.id, site.desk.find);
+      contacts.colleagues.join(site.id, () => site.desk.extension);
+    },
     left: (site) => {
       journal.leave(site.id, Date.now());
       contacts.colleagues.leave(site.id);
@@ -45,11 +48,11 @@ export function watching(
     },
     online: (site) => {
       void site.port?.directory?.().then((names) => {
-        contacts.colleagues.of(site.id, () => site.desk.extension).setDirectory(names);
+        contacts.colleagues.of(site.id)?.setDirectory(names);
       });
     },
     changes: (site, changes) => {
-      contacts.colleagues.of(site.id, () => site.desk.extension).learn(changes);
+      contacts.colleagues.of(site.id)?.learn(changes);
       journal.apply(site.id, changes, site.desk.extension, site.monitor.pbxNowMs);
     },
     delta: (site, { seq, changed, gone, pbxNowMs }) =>

@@ -113,18 +113,12 @@ class CallsState {
   /** ms by the clock of a site's PBX, now. */
   readonly nowOf = (site: SiteId): number => steadyNow() + (this.#sites.get(site)?.skewMs ?? 0);
 
-  /** A leg of a site. */
-  channel(site: SiteId, uuid: string): Channel | undefined {
-    void this.version;
-    return this.#sites.get(site)?.lines.channels.get(uuid);
-  }
-
   /** All channels of a site, as of `version`. */
   channelsOf(site: SiteId): Iterable<Channel> {
     return this.#sites.get(site)?.lines.channels.values() ?? [];
   }
 
-  /** A channel by its leg. */
+  /** A channel by its leg, as of `version`. */
   channelOf({ site, uuid }: LegRef): Channel | undefined {
     return this.#sites.get(site)?.lines.channels.get(uuid);
   }
